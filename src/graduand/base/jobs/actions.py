@@ -1,0 +1,132 @@
+"""Ask for long work, run it chunk by chunk, cancel it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from graduand.base import clock
+from graduand.base.actors import Actor
+from graduand.base.errors import NotReady, Refusal
+from graduand.base.jobs.handlers import Chunk, Work, handler_of
+from graduand.base.jobs.models import FINISHED, Job, JobRow, JobState, Verdict
+from graduand.base.journal.actions import record
+
+log = structlog.get_logger()
+
+
+@transaction.atomic
+def ask(kind: str, params: dict[str, Any], *, label: str, actor: Actor, at: datetime) -> Job:
+    """Put a job into the book with its journal line; `base.jobs.tasks.enqueue` also hands it to a worker."""
+    handler_of(kind)
+    job = Job.objects.create(
+        kind=kind, label=label, params=params, actor=asdict(actor), owner=actor.key, asked_at=at,
+    )  # fmt: skip
+    record("job.ask", f"job:{job.pk}", actor=actor, at=at, kind=kind, label=label)
+    return job
+
+
+@transaction.atomic
+def cancel(job: Job, *, actor: Actor, at: datetime) -> None:
+    """
+    Ask a job to stop before its next chunk; what is committed stays and is listed row by row.
+
+    Raises:
+        NotReady: it has finished already.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.finished:
+        raise NotReady("job.finished", state=job.get_state_display())
+    job.cancel_asked = True
+    job.save(update_fields=["cancel_asked"])
+    record("job.cancel", f"job:{job.pk}", actor=actor, at=at)
+
+
+def run(job_id: Any) -> Job:
+    """
+    Run a job to its end from its last committed cursor; safe to call again after any crash, and by two at once.
+
+    A refusal of the whole job (a file that cannot be read) ends it as failed with its code; a bug ends it as failed
+    and is raised on.
+    """
+    job = Job.objects.get(pk=job_id)
+    if job.finished:
+        return job
+    chunks = handler_of(job.kind)(_work(job))
+    try:
+        while not _step(job_id, chunks):
+            pass
+    except Refusal as refusal:
+        _finish(job_id, JobState.FAILED, {"code": refusal.code, "facts": _plain(refusal.facts)})
+    except Exception:
+        _finish(job_id, JobState.FAILED, {"code": "job.bug", "facts": {"job": str(job_id)[:8]}})
+        log.exception("job.bug", job=str(job_id), kind=job.kind)
+        raise
+    return Job.objects.get(pk=job_id)
+
+
+def _work(job: Job) -> Work:
+    return Work(str(job.pk), job.params, Actor(**job.actor), job.asked_at, job.cursor)
+
+
+class _Overtaken(Exception):
+    """Another runner moved the cursor: this one's generator is out of step."""
+
+
+def _step(job_id: Any, chunks: Iterator[Chunk]) -> bool:
+    """Run and commit one chunk; True when the job has ended."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if job.finished:
+            return True
+        if job.cancel_asked:
+            _close(job, JobState.CANCELLED)
+            return True
+        chunk = next(chunks, None)
+        if chunk is None:
+            _close(job, JobState.DONE)
+            return True
+        _keep(job, chunk)
+    return False
+
+
+def _keep(job: Job, chunk: Chunk) -> None:
+    """Write a chunk's rows, counts and cursor in the transaction of its effects."""
+    JobRow.objects.bulk_create(
+        [JobRow(job=job, number=f.number, key=f.key[:200], verdict=f.verdict, codes=_codes(f.codes))
+         for f in chunk.rows], batch_size=1000,
+    )  # fmt: skip
+    tally = Counter(fate.verdict for fate in chunk.rows)
+    job.cursor, job.total = chunk.cursor, chunk.total if chunk.total is not None else job.total
+    job.ok, job.refused = job.ok + tally[Verdict.OK], job.refused + tally[Verdict.REFUSED]
+    job.noted, job.done = job.noted + tally[Verdict.NOTED], job.done + len(chunk.rows)
+    job.result |= _plain(chunk.result)
+    job.state, job.started_at = JobState.RUNNING, job.started_at or clock.now()
+    job.save()
+
+
+def _finish(job_id: Any, state: JobState, result: dict[str, Any]) -> None:
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job_id)
+        if job.state not in FINISHED:
+            job.result |= result
+            _close(job, state)
+
+
+def _close(job: Job, state: JobState) -> None:
+    job.state, job.finished_at = state, clock.now()
+    job.save()
+
+
+def _codes(codes: tuple[tuple[str, dict[str, Any]], ...]) -> list[Any]:
+    return [[code, _plain(facts)] for code, facts in codes]
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as JSON can hold them; a date stays readable text."""
+    return {name: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+            for name, value in facts.items()}  # fmt: skip

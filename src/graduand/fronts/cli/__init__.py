@@ -1,0 +1,1 @@
+"""命令 Every command in one folder."""

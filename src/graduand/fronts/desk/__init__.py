@@ -1,0 +1,1 @@
+"""工作台 What waits for me, until when."""

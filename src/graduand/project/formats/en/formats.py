@@ -1,0 +1,9 @@
+"""Dates for English readers: 20 July 2023."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+MONTH_DAY_FORMAT = "j F"
+NUMBER_GROUPING = 3
+THOUSAND_SEPARATOR = ","
