@@ -55,7 +55,7 @@ ROUTES: dict[str, Row] = {
     "photos:manage": OFFICE, "photos:query": OFFICE, "photos:graduates": OFFICE,
     "photos:upload": CENTER | COLLEGE, "photos:picture": OFFICE,
 
-    "batches:calendar": Door.STAFF, "batches:list": Door.STAFF,
+    "batches:calendar": Door.STAFF,
 
     "chsi:statements": OFFICE, "chsi:imports": IMPORTERS, "chsi:import": IMPORTERS,
     "chsi:check": CENTER,

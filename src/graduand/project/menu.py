@@ -37,7 +37,7 @@ class Section:
 MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] = (
     (_("Desk"), "layout-dashboard", ((_("Desk"), "desk", ()),)),
     (_("Graduation management"), "school", (
-        (_("Graduation batch"), "batches:calendar", ("batches:list",)),
+        (_("Graduation batch"), "batches:calendar", ()),
         (_("Graduation application"), "applications:candidates", ("applications:candidate",)),
         (_("Graduation review"), "applications:review", ()),
         (_("Submission lots"), "applications:lots", ()),
@@ -49,12 +49,12 @@ MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] 
         (_("Class management"), "registry:classes", ()),
         (_("Record statistics"), "registry:statistics", ()),
         (_("Program rules"), "registry:programs", ("registry:rule",)),
-        (_("Data import"), "registry:imports", ("registry:import")),
+        (_("Data import"), "registry:imports", ("registry:import",)),
         (_("Organizations"), "registry:organizations", ()),
         (_("Accounts"), "registry:accounts", ()),
     )),
     (_("Student photo management"), "photo", (
-        (_("Student photo import"), "photos:imports", ("photos:import")),
+        (_("Student photo import"), "photos:imports", ("photos:import",)),
         (_("Student photos"), "photos:manage", ("photos:upload",)),
         (_("Photo information query"), "photos:query", ()),
         (_("Graduate photo query"), "photos:graduates", ()),

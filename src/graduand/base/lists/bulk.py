@@ -107,7 +107,9 @@ def _told(request: HttpRequest, verb: Verb, outcome: Outcome) -> HttpResponse:
     for message, remedy, count in reasons_of(outcome):
         messages.warning(request, _("Refused for %(count)s: %(reason)s") % {"count": count, "reason": message + remedy})
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "frame/messages.html", headers={"HX-Trigger": "graduand:changed"})
+        response = render(request, "frame/messages.html")
+        response["HX-Trigger"] = "graduand:changed"
+        return response
     return HttpResponseRedirect(request.get_full_path())
 
 

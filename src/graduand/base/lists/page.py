@@ -4,6 +4,7 @@ Filters, sorting, page sizes, keyset paging, export, selection of the page or of
 with an outcome for each row: written once, here (S76-S88, S115-S117).
 """
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +59,6 @@ class ListPage(View):
     title: ClassVar[Text]
     help: ClassVar[Text | None] = None
     panel: ClassVar[str | None] = None
-    rows: ClassVar[Callable[[Actor, datetime], QuerySet[Any]]]
     filters: ClassVar[type[django_filters.FilterSet] | None] = None
     columns: ClassVar[tuple[Column, ...]]
     order: ClassVar[str]
@@ -68,6 +68,11 @@ class ListPage(View):
     exports: ClassVar[bool] = True
     empty: ClassVar[tuple[Text, Text]] = ("", "")
     template: ClassVar[str] = "lists/page.html"
+
+    @staticmethod
+    @abstractmethod
+    def rows(actor: Actor, at: datetime) -> QuerySet[Any]:
+        """All rows of the list that the actor may see; begins at the gate."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -59,12 +59,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
 
 
-class UserManager(BaseUserManager):
-    """Makes accounts; there is no superuser, since nobody stands above the gate."""
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        """Accounts are found by their user name."""
-        return self.get(username=username)
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by user name; there is no superuser, since nobody stands above the gate."""
 
 
 class User(AbstractBaseUser):

@@ -17,6 +17,12 @@ def within(path: str, field: str = "path") -> Q:
     return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + AFTER_SLASH})
 
 
+def above(path: str) -> list[str]:
+    """The paths at and above a place: "/1/4/17/" gives "/1/", "/1/4/", "/1/4/17/"."""
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+
+
 def limit[M: Model](rows: QuerySet[M], actor: Actor, field: str = "path") -> QuerySet[M]:
     """Only the rows that the actor's post may see; `field` leads to the path of the row's organization."""
     return rows.filter(within(actor.path, field))
