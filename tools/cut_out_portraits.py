@@ -58,12 +58,12 @@ def person_mask(net: Interpreter, picture: Image.Image) -> Image.Image:
 
 def placed(layer: Image.Image, mark: dict[str, Any]) -> Image.Image:
     """The layer turned, scaled and moved so that the eyes are level at `EYES_AT` and the frame is filled below."""
+    (x, y), (u, v) = mark["eyes"], mark.get("place", EYES_AT)
     scale = FACE_WIDTH / mark["face_width"]
-    scale = max(scale, (CANVAS[1] - EYES_AT[1] + 2) / (layer.height - mark["eyes"][1]))
+    scale = max(scale, (CANVAS[1] - v + 2) / (layer.height - y))
     scale = min(scale, WIDEST_FACE / mark["face_width"])
     turn = math.radians(mark["roll"])
     cos, sin = math.cos(turn) / scale, math.sin(turn) / scale
-    (x, y), (u, v) = mark["eyes"], EYES_AT
     matrix = (cos, -sin, x - cos * u + sin * v, sin, cos, y - sin * u - cos * v)
     soft = layer.filter(ImageFilter.GaussianBlur(max(0.0, 0.35 / scale - 0.35)))
     return soft.transform(CANVAS, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)

@@ -1,0 +1,103 @@
+"""From the empty house to the morning of 12 July: files in, candidates nominated, the first lots on their way."""
+
+from importlib.resources import files as package_files
+
+from graduand.base.jobs import actions as jobs
+from graduand.fronts.season.making.manifest import File
+from graduand.fronts.season.playing import cast, deeds
+from graduand.fronts.season.playing.stage import Stage, take_in
+from graduand.steps.batches.actions import open_batch
+
+POLICY = package_files("graduand.pure.workflow").joinpath("policies", "202307.toml")
+
+
+def found(stage: Stage) -> int:
+    """Headquarters and its first administrators."""
+    cast.found_house(stage.folder, stage.at)
+    return 1
+
+
+def organizations(stage: Stage) -> int:
+    """The tree of organizations."""
+    return _all_of(stage, "organizations", "registry.import_organizations", "system_admin")
+
+
+def accounts(stage: Stage) -> int:
+    """Everybody's posts."""
+    return _all_of(stage, "accounts", "registry.import_accounts", "security_admin")
+
+
+def rules(stage: Stage) -> int:
+    """The graduation rules of the programs."""
+    return _all_of(stage, "rules", "registry.import_rules", "hq_reviewer")
+
+
+def students(stage: Stage) -> int:
+    """The student records, in the several kinds of file that offices have."""
+    return sum(_import(stage, file, "registry.import_students", "hq_reviewer") for file in stage.files_of("students"))
+
+
+def results(stage: Stage) -> int:
+    """The results as they stand on 5 July."""
+    return _all_of(stage, "results", "registry.import_results", "hq_reviewer")
+
+
+def batch(stage: Stage) -> int:
+    """Headquarters opens the season from its policy file (S13)."""
+    open_batch(POLICY.read_text("utf-8"), actor=stage.one("hq_reviewer"), at=stage.at)
+    return 1
+
+
+def nominate(stage: Stage) -> int:
+    """Everybody who could graduate becomes a candidate (S12)."""
+    actor = stage.one("hq_reviewer")
+    job = jobs.ask("applications.nominate", {"batch": deeds.BATCH}, label="202307", actor=actor, at=stage.at)
+    return jobs.run(job.pk).done
+
+
+def chsi(stage: Stage) -> int:
+    """CHSI's list of 5 July."""
+    return _statements(stage, stage.files_of("chsi")[:1])
+
+
+def chsi_again(stage: Stage) -> int:
+    """CHSI's list of 10 July, in which some troubles are mended."""
+    return _statements(stage, stage.files_of("chsi")[1:])
+
+
+def _statements(stage: Stage, files: list[File]) -> int:
+    actor = stage.one("hq_reviewer")
+    return sum(take_in(stage, file, "chsi.import_list", actor, taken_on=file.as_of).done for file in files)
+
+
+def photos(stage: Stage) -> int:
+    """Each center uploads its zips; the associate photos of former years come first (S28, S89-S111)."""
+    clerks = deeds.by_center(stage, "center_clerk")
+    found = 0
+    for file in [*stage.files_of("photos_former"), *stage.files_of("photos")]:
+        found += take_in(
+            stage, file, "photos.import_zip", clerks[file.organization], kind="graduation", level=file.level,
+            naming=file.naming, overwrite=False,
+        ).done  # fmt: skip
+    return found
+
+
+def first_lots(stage: Stage) -> int:
+    """The two quickest centers apply; one of them is through the college already, and part of it through HQ."""
+    quick = deeds.centers(stage)[:2]
+    applied = sum(deeds.apply_all(stage, center) for center in quick)
+    for center in quick:
+        deeds.pass_on(stage, deeds.lead_of(stage, center), "center")
+    first = quick[0]
+    deeds.pass_on(stage, stage.one("college_reviewer"), "college", below=first.path)
+    deeds.pass_on(stage, stage.one("hq_reviewer"), "headquarters", below=first.path, most=12)
+    deeds.number_all(stage, most=6)
+    return applied
+
+
+def _all_of(stage: Stage, kind: str, handler: str, role: str) -> int:
+    return sum(_import(stage, file, handler, role) for file in stage.files_of(kind))
+
+
+def _import(stage: Stage, file: File, handler: str, role: str) -> int:
+    return take_in(stage, file, handler, stage.one(role), encoding=file.encoding or None).done
