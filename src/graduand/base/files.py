@@ -49,6 +49,6 @@ def place(kind: str, digest: str, suffix: str = "") -> str:
     return f"{kind}/{digest[:2]}/{digest}{suffix}"
 
 
-def _store(path: str, content: File[bytes]) -> None:
+def _store(path: str, content: "File[bytes]") -> None:
     if not default_storage.exists(path):
         default_storage.save(path, content)

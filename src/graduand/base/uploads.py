@@ -65,7 +65,9 @@ class UploadPage(View):
         if not upload.name:
             raise NotValid("upload.none")
         if (upload.size or 0) > self.limit_bytes:
-            raise TooMuch("upload.too_large", limit=filesizeformat(self.limit_bytes), found=filesizeformat(upload.size or 0))
+            raise TooMuch(
+                "upload.too_large", limit=filesizeformat(self.limit_bytes), found=filesizeformat(upload.size or 0)
+            )
 
     def _page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         form.fields["file"].help_text = _("At most %(limit)s.") % {"limit": filesizeformat(self.limit_bytes)}

@@ -1,6 +1,7 @@
 """Read and verify the journal."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -20,6 +21,12 @@ class Verification:
 def entries_about(subject: str) -> QuerySet[Entry]:
     """The lines about one subject, oldest first."""
     return Entry.objects.filter(subject=subject).order_by("number")
+
+
+def latest_at() -> datetime | None:
+    """When the newest line was written; None for an empty journal."""
+    last = Entry.objects.order_by("-number").first()
+    return last.at if last else None
 
 
 def verify() -> Verification:

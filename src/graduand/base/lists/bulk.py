@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from graduand.base.errors import NotValid, NotYours
 from graduand.base.jobs.handlers import Chunk, Fate, Work, handler
+from graduand.base.jobs.presenting import card
 from graduand.base.jobs.tasks import enqueue
 from graduand.base.lists.known import LISTS
 from graduand.base.lists.verbs import Preview, Verb, reasons_of, rehearse, unsign
@@ -88,14 +89,23 @@ def _preview(
     hidden: dict[str, Any] = {"row_verb": single} if single else {
         "verb": key, "scope": request.POST.get("scope", "page"), "selection": request.POST.get("selection", ""),
     }  # fmt: skip
-    told = Preview(verb.label, len(outcome.done), len(outcome.refused), reasons_of(outcome), hidden, form, request.path)
-    return render(request, "lists/preview.html", {"preview": told, "ids": ids, "back_url": request.path})
+    told = Preview(
+        verb.label, len(outcome.done), len(outcome.refused), reasons_of(outcome), hidden, [] if single else ids, form,
+        request.path, request.path,
+    )  # fmt: skip
+    response = render(request, "lists/preview.html", {"preview": told})
+    if form and form.is_bound:
+        # The confirmed form came back incomplete: show it again where it stood.
+        response["HX-Retarget"], response["HX-Reswap"] = "#dialog-body", "innerHTML"
+    return response
 
 
 def _queue(page: Any, request: HttpRequest, verb: Verb, key: str, query: str, values: dict[str, Any]) -> HttpResponse:
     params = {"list": page.name, "verb": key, "query": query, "values": values}
     label = f"{page.title} · {verb.label}"
     job = enqueue("lists.bulk", params, label=label, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "jobs/card.html", {"job": card(job)})
     return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 
@@ -107,9 +117,7 @@ def _told(request: HttpRequest, verb: Verb, outcome: Outcome) -> HttpResponse:
     for message, remedy, count in reasons_of(outcome):
         messages.warning(request, _("Refused for %(count)s: %(reason)s") % {"count": count, "reason": message + remedy})
     if request.htmx:  # type: ignore[attr-defined]
-        response = render(request, "frame/messages.html")
-        response["HX-Trigger"] = "graduand:changed"
-        return response
+        return render(request, "frame/messages.html")
     return HttpResponseRedirect(request.get_full_path())
 
 

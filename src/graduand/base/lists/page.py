@@ -14,14 +14,17 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from graduand.base.actors import Actor
 from graduand.base.lists import bulk, paging
-from graduand.base.lists.columns import Cell, Column, Heading
+from graduand.base.lists.columns import Column, Heading
 from graduand.base.lists.exports import export
 from graduand.base.lists.known import LISTS
 from graduand.base.lists.verbs import Verb, sign
@@ -44,7 +47,7 @@ class Row:
 
     pk: Any
     number: int
-    cells: list[Cell]
+    html: SafeString
     verbs: list[RowVerb]
 
 
@@ -68,6 +71,7 @@ class ListPage(View):
     exports: ClassVar[bool] = True
     empty: ClassVar[tuple[Text, Text]] = ("", "")
     template: ClassVar[str] = "lists/page.html"
+    _heads: list[tuple[Column, str]] | None = None
 
     @staticmethod
     @abstractmethod
@@ -87,7 +91,9 @@ class ListPage(View):
             return export(kind, str(self.title), list(self.columns), self.sorting(query).apply(matching))
         template = "lists/table.html" if request.headers.get("HX-Target") == "list" else self.template
         context = {"page": self.page(actor, query, matching, request)} | self.context(request, **kwargs)
-        return render(request, template, context)
+        response = render(request, template, context)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A verb on a row, on the ticked rows, or on all that match."""
@@ -142,7 +148,14 @@ class ListPage(View):
         offered = [RowVerb(key, verb.label) for key, verb in verbs.items()
                    if verb.single and (verb.applies is None or verb.applies(row))]  # fmt: skip
         linked = [RowVerb("", label, url) for label, make in self.links if (url := make(row))]
-        return Row(row.pk, number, [column.cell(row) for column in self.columns], linked + offered)
+        cells = "".join(column.html(row, label) for column, label in self._labeled())
+        return Row(row.pk, number, SafeString(cells), linked + offered)
+
+    def _labeled(self) -> list[tuple[Column, str]]:
+        """The columns with their heads in the reader's language, escaped once a page."""
+        if self._heads is None:
+            self._heads = [(column, escape(str(column.label))) for column in self.columns]
+        return self._heads
 
     def _downloads(self, query: QueryDict) -> dict[str, str]:
         return {kind: paging.changed(query, export=kind) for kind in ("xlsx", "csv")} if self.exports else {}

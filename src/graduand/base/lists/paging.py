@@ -6,6 +6,7 @@ JUMP_ROWS rows, where an offset is cheap.
 
 import base64
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +70,7 @@ class Pager:
     count: int | None
     previous_url: str | None
     next_url: str | None
-    numbers: list[tuple[int, str, bool]]
+    numbers: list[tuple[int | None, str | None, bool]]
     jump_max: int
 
 
@@ -120,8 +121,16 @@ def _pager(
         number, count,
         changed(query, page=number - 1, before=before, after=None) if before else None,
         changed(query, page=number + 1, after=after, before=None) if after else None,
-        [(n, changed(query, page=n, after=None, before=None), n == number) for n in shown], reach,
+        list(_numbers(query, shown, number)), reach,
     )  # fmt: skip
+
+
+def _numbers(query: QueryDict, shown: list[int], current: int) -> Iterator[tuple[int | None, str | None, bool]]:
+    """The page numbers with their addresses; (None, None, False) stands for those left out."""
+    for before, n in zip([shown[0] - 1, *shown], shown, strict=False):
+        if n - before > 1:
+            yield None, None, False
+        yield n, changed(query, page=n, after=None, before=None), n == current
 
 
 def changed(query: QueryDict, **changes: Any) -> str:

@@ -57,8 +57,10 @@ class Preview:
     cannot: int
     reasons: list[tuple[str, str, int]]
     hidden_fields: dict[str, Any]
+    ids: list[str]
     extra_form: forms.Form | None
     url: str
+    back_url: str
 
 
 def sign(list_name: str, query: str, actor: Actor) -> str:

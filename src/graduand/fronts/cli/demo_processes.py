@@ -16,7 +16,7 @@ READY_SECONDS = 60
 @contextmanager
 def running(port: int, environment: Mapping[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Start web and worker, hand them over once the pages answer, and end both afterwards."""
-    children = [_start("serve", "--port", str(port), environment=environment), _start("worker", environment=environment)]
+    children = [_start(environment, "serve", "--port", str(port)), _start(environment, "worker")]
     try:
         _wait_until_ready(port, children)
         yield children
@@ -45,7 +45,7 @@ def wait(children: list[subprocess.Popen[bytes]]) -> int:
     return 0
 
 
-def _start(*words: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "graduand", *words]
     # A session of its own: Ctrl-C reaches the parent only, which then ends its children in order.
     return subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)  # noqa: S603
@@ -57,7 +57,7 @@ def _wait_until_ready(port: int, children: list[subprocess.Popen[bytes]]) -> Non
         if any(child.poll() is not None for child in children):
             raise RuntimeError("a process of the demo ended at once; its reason stands above")
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()  # noqa: S310 -- loopback
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -34,7 +34,8 @@ class Progress:
         """The closing line of a step: rows, seconds, rows per second, and the memory of the process so far."""
         clear = "\r" + " " * 100 + "\r" if self.out.isatty() else ""
         rate = f"{rows / seconds:,.0f}" if seconds else "—"
-        self.out.write(f"{clear}{step:24} {rows:>10,} rows {seconds:>8.1f} s {rate:>10}/s {peak_megabytes():>7,.0f} MB\n")
+        figures = f"{rows:>10,} rows {seconds:>8.1f} s {rate:>10}/s {peak_megabytes():>7,.0f} MB"
+        self.out.write(f"{clear}{step:24} {figures}\n")
         self.out.flush()
 
 

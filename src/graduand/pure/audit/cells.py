@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from graduand.pure.audit.parts import Fault
 
 YES, NO = "是", "否"
-LEVELS = {"专科": "associate", "专科起点本科": "bachelor_top_up"}
+LEVELS = {"专科": "associate", "专科起点本科": "bachelor"}
 """Level as the office writes it -> as we store it."""
 
 SEASONS = {"春季": "03", "秋季": "09", "春": "03", "秋": "09", "spring": "03", "autumn": "09", "fall": "09"}

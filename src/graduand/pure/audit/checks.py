@@ -10,7 +10,8 @@ from graduand.pure.audit.parts import MOST_MODULES, DegreeRule, Fault, Module, S
 EXACT = 2**24
 """Integers below this are exact in the float32 the kernel multiplies with."""
 
-HIGHEST_SCORE = 1000  # tenths
+HIGHEST_SCORE = 1000
+"""In tenths; a score above 100 is a mistake of the register and counts as 100."""
 TERM = re.compile(r"\d{4}(03|09)")
 
 

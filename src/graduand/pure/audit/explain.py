@@ -7,14 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from graduand.pure.audit.checks import HIGHEST_SCORE
 from graduand.pure.audit.compiled import PASS_MARK
 from graduand.pure.audit.explanation import Explanation, Finding, ModuleNote, Result, SlotNote, Uncounted, WhyNot
 from graduand.pure.audit.findings import Judged, candidate, findings
 from graduand.pure.audit.kernel import EXEMPT, SCORED, Compiled, Partition, Students, Verdicts, compile_rules
 from graduand.pure.audit.parts import Slot, tenths
 from graduand.pure.audit.rules import RuleSet
-
-HIGHEST = 1000  # tenths; a score above 100 is the register's mistake and counts as 100
 
 
 def explain(rules: RuleSet, results: Sequence[Result], pass_mark: Decimal = PASS_MARK) -> Explanation:
@@ -64,7 +63,7 @@ def _home(rules: RuleSet, verdicts: Verdicts) -> list[str]:
 
 
 def _score(result: Result) -> int:
-    return 0 if result.score is None else max(0, min(tenths(result.score), HIGHEST))
+    return 0 if result.score is None else max(0, min(tenths(result.score), HIGHEST_SCORE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graduand.pure.audit.checks import HIGHEST_SCORE
 from graduand.pure.audit.compiled import Bools, Compiled, Int16s, Ints, compile_rules
 from graduand.pure.audit.directory import Directory, Int64s
 from graduand.pure.audit.reasons import BLOCKING, DegreeReason, Reason, module_bit, module_hq_bit
@@ -73,7 +74,7 @@ class Partition:
         """
         exempt = kind == EXEMPT
         passed = exempt | (score_x10 >= self.compiled.pass_mark)
-        value = np.where(exempt, np.int16(1), score_x10)[passed]
+        value = np.where(exempt, np.int16(1), np.minimum(score_x10, HIGHEST_SCORE))[passed]
         place = self.find(student_id[passed])
         table = self.compiled.slot_of
         rule = self.row.take(place).astype(np.int64)

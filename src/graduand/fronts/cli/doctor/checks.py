@@ -52,11 +52,13 @@ def storage() -> Iterator[Finding]:
     if same:
         yield good(_("storage"), type(default_storage._wrapped).__name__)  # type: ignore[attr-defined]
     else:
-        yield Finding(Health.BAD, _("storage"), _("what was written reads differently"), _("Check the storage settings."))
+        yield Finding(Health.BAD, _("storage"), _("what was written reads differently"), _("Check its settings."))
     free = shutil.disk_usage(settings.HOME).free
-    health = Health.OK if free > FREE_BYTES else Health.WEAK
-    yield Finding(health, _("free space"), f"{free / 1024**3:.1f} GiB",
-                  "" if health is Health.OK else _("Make room: a season of 20,000 students needs about 2 GiB."))  # fmt: skip
+    found = f"{free / 1024**3:.1f} GiB"
+    if free > FREE_BYTES:
+        yield good(_("free space"), found)
+    else:
+        yield Finding(Health.WEAK, _("free space"), found, _("A season of 20,000 students needs about 2 GiB."))
 
 
 def fonts() -> Iterator[Finding]:
@@ -89,8 +91,8 @@ def weak_settings() -> Iterator[Finding]:
         _("debug pages are on"): (settings.DEBUG, _("Unset GRADUAND_DEBUG.")),
         _("no HTTPS"): (not settings.HTTPS and not settings.DEMO, _("Set GRADUAND_HTTPS=1 behind a TLS proxy.")),
         _("any host name is answered"): ("*" in settings.ALLOWED_HOSTS, _("Name the hosts in GRADUAND_HOSTS.")),
-        _("the secret key is short"): (len(settings.SECRET_KEY) < SECRET_CHARACTERS, _("Unset it: a good one is made.")),
-        _("the field key is short"): (len(settings.FIELD_KEY) < SECRET_CHARACTERS, _("Unset it: a good one is made.")),
+        _("the secret key is short"): (_short(settings.SECRET_KEY), _("Unset it: a good one is made.")),
+        _("the field key is short"): (_short(settings.FIELD_KEY), _("Unset it: a good one is made.")),
         _("secrets can be read by others"): (_others_may_read(), _("chmod -R go= the secrets folder.")),
     }
     for found, (is_weak, remedy) in weak.items():
@@ -103,12 +105,16 @@ def weak_settings() -> Iterator[Finding]:
 def worker() -> Iterator[Finding]:
     """Somebody carries out the jobs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'")
+        cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 s'")
         alive = cursor.fetchone()[0]
     if alive:
         yield good(_("workers"), alive)
     else:
         yield Finding(Health.WEAK, _("workers"), "0", _("Start one: graduand worker. Until then jobs wait."))
+
+
+def _short(secret: str) -> bool:
+    return len(secret) < SECRET_CHARACTERS
 
 
 def _others_may_read() -> bool:

@@ -87,10 +87,10 @@ def first_lots(stage: Stage) -> int:
     quick = deeds.centers(stage)[:2]
     applied = sum(deeds.apply_all(stage, center) for center in quick)
     for center in quick:
-        deeds.pass_on(stage, deeds.lead_of(stage, center), "center")
+        deeds.pass_on(stage, deeds.lead_of(stage, center))
     first = quick[0]
-    deeds.pass_on(stage, stage.one("college_reviewer"), "college", below=first.path)
-    deeds.pass_on(stage, stage.one("hq_reviewer"), "headquarters", below=first.path, most=12)
+    deeds.pass_on(stage, deeds.college_of(stage, first, "college_reviewer"), below=first.path)
+    deeds.pass_on(stage, stage.one("hq_reviewer"), below=first.path, most=12)
     deeds.number_all(stage, most=6)
     return applied
 

@@ -82,7 +82,8 @@ class Command(BaseCommand):
     def _tell(self, port: int, accounts: list[dict[str, str]], offset: int, seconds: float) -> None:
         now = timezone.localtime(timezone.now() + timedelta(seconds=offset))
         self.stdout.write(
-            "\n" + _("Ready in %(s).1f s. The platform's clock: %(now)s")
+            "\n"
+            + _("Ready in %(s).1f s. The platform's clock: %(now)s")
             % {"s": seconds, "now": now.strftime("%Y-%m-%d %H:%M")}
         )
         self.stdout.write(_("  Staff      http://127.0.0.1:%(port)s/") % {"port": port})
@@ -90,7 +91,8 @@ class Command(BaseCommand):
         self.stdout.write(_("  Employers  http://127.0.0.1:%(port)s/verify/") % {"port": port} + "\n\n")
         for account in accounts:
             self.stdout.write(f"  {account['username']:22} {account['password']:18} {account['who']}")
-        self.stdout.write("\n" + _("The office's files, good and bad ones: %(folder)s") % {"folder": settings.HOME / "season"})
+        files = {"folder": settings.HOME / "season"}
+        self.stdout.write("\n" + _("The office's files, good and bad ones: %(folder)s") % files)
         self.stdout.write(_("Stop with Ctrl-C. Begin anew with ./run demo --fresh"))
         self.stdout.flush()
 

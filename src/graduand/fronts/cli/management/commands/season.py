@@ -28,7 +28,7 @@ class Command(BaseCommand):
         make.add_argument("--out", type=Path, required=True)
         play = verbs.add_parser("play", help="take them through the same actions as the pages")
         play.add_argument("folder", type=Path)
-        play.add_argument("--until", default=script.LAST, help=f"one of: {', '.join(script.NAMES)}; or an ISO date-time")
+        play.add_argument("--until", default=script.LAST, help=f"{', '.join(script.NAMES)}; or an ISO date-time")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and print figures a step and one digest."""
