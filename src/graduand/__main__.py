@@ -5,6 +5,8 @@ import sys
 
 # Words of the shell that are no good names for Python modules, or are better known by another name.
 ALIASES = {"import": "load", "help": "words", "--help": "words", "-h": "words"}
+# Words that need a database; without DATABASE_URL they run on the embedded one, started for them if it is not up.
+ON_THE_DATABASE = {"doctor", "found", "load", "migrate", "season", "verify_journal"}
 
 
 def main() -> None:
@@ -13,10 +15,34 @@ def main() -> None:
     from graduand.project import messages  # noqa: PLC0415 -- slow import
 
     messages.compile_stale()
+    word, *rest = sys.argv[1:] or ["words"]
+    word = ALIASES.get(word, word).replace("-", "_")
+    if word in ON_THE_DATABASE and not os.environ.get("DATABASE_URL"):
+        run_embedded([word, *rest])
+    else:
+        run([word, *rest])
+
+
+def run(words: list[str]) -> None:
+    """Run one command."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow import
 
-    word, *rest = sys.argv[1:] or ["words"]
-    execute_from_command_line(["graduand", ALIASES.get(word, word).replace("-", "_"), *rest])
+    execute_from_command_line(["graduand", *words])
+
+
+def run_embedded(words: list[str]) -> None:
+    """Run one command with the embedded database up, and leave it as it was found."""
+    from graduand.base import embedded  # noqa: PLC0415 -- slow import
+    from graduand.project import environment  # noqa: PLC0415 -- slow import
+
+    home = environment.home()
+    was_running = embedded.is_running(home)
+    embedded.start(home)
+    try:
+        run(words)
+    finally:
+        if not was_running:
+            embedded.stop(home)
 
 
 if __name__ == "__main__":

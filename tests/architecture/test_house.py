@@ -54,7 +54,7 @@ def test_a_view_borrows_no_other_rooms_tables_or_forms() -> None:
     strangers = set()
     for module in graph.modules:
         parts = module.split(".")
-        if parts[1] != "steps" or len(parts) < 4 or parts[3] != "views":
+        if parts[1:2] != ["steps"] or len(parts) < 4 or parts[3] != "views":
             continue
         for imported in graph.find_modules_directly_imported_by(module):
             other = imported.split(".")

@@ -35,7 +35,9 @@ class Sentence:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.message}{self.remedy}"
+        # Chinese sentences follow each other without a space, English ones with one.
+        gap = " " if self.remedy and self.message and self.message[-1].isascii() else ""
+        return f"{self.message}{gap}{self.remedy}"
 
 
 _words: dict[str, Words] = {}

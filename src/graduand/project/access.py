@@ -33,6 +33,7 @@ HEADQUARTERS = frozenset({Role.HQ_REVIEWER, Role.HQ_ISSUER})
 OFFICE = CENTER | COLLEGE | HEADQUARTERS
 REVIEWERS = frozenset({Role.CENTER_LEAD, Role.COLLEGE_REVIEWER, Role.HQ_REVIEWER})
 IMPORTERS = frozenset({Role.COLLEGE_REVIEWER, Role.HQ_REVIEWER})
+BUILDERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 ISSUERS = frozenset({Role.HQ_ISSUER})
 
 Row = Door | frozenset[Role]
@@ -47,8 +48,9 @@ ROUTES: dict[str, Row] = {
 
     "registry:students": OFFICE, "registry:student": OFFICE, "registry:reveal": OFFICE,
     "registry:classes": OFFICE, "registry:statistics": OFFICE, "registry:programs": OFFICE,
-    "registry:rule": OFFICE, "registry:imports": IMPORTERS, "registry:import": IMPORTERS,
-    "registry:accounts": frozenset({Role.SECURITY_ADMIN}),
+    "registry:rule": OFFICE, "registry:imports": IMPORTERS | BUILDERS, "registry:import": IMPORTERS | BUILDERS,
+    "registry:accounts": frozenset({Role.SECURITY_ADMIN}), "registry:appoint": frozenset({Role.SECURITY_ADMIN}),
+    "registry:password": frozenset({Role.SECURITY_ADMIN}),
     "registry:organizations": OFFICE | {Role.SYSTEM_ADMIN},
 
     "photos:imports": CENTER | COLLEGE, "photos:import": CENTER | COLLEGE,

@@ -45,13 +45,13 @@ MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] 
          ("chsi:imports", "chsi:import", "chsi:check")),
     )),
     (_("Student records"), "id", (
-        (_("Student information"), "registry:students", ("registry:student",)),
+        (_("Student information"), "registry:students", ("registry:student", "registry:reveal")),
         (_("Class management"), "registry:classes", ()),
         (_("Record statistics"), "registry:statistics", ()),
         (_("Program rules"), "registry:programs", ("registry:rule",)),
         (_("Data import"), "registry:imports", ("registry:import",)),
         (_("Organizations"), "registry:organizations", ()),
-        (_("Accounts"), "registry:accounts", ()),
+        (_("Accounts"), "registry:accounts", ("registry:appoint", "registry:password")),
     )),
     (_("Student photo management"), "photo", (
         (_("Student photo import"), "photos:imports", ("photos:import",)),

@@ -17,8 +17,9 @@ FIELD_KEY = env.secret("GRADUAND_FIELD_KEY", HOME)
 ALLOWED_HOSTS = env.words("GRADUAND_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("GRADUAND_ORIGINS")
 HTTPS = env.flag("GRADUAND_HTTPS")
-DEMO = env.flag("GRADUAND_DEMO")
-CLOCK_OFFSET_SECONDS = env.number("GRADUAND_CLOCK_OFFSET")
+DEMO, CLOCK_OFFSET_SECONDS = env.demo_clock(HOME)
+# Whose word about the visitor's address and about HTTPS is taken: the TLS proxy in front.
+TRUSTED_PROXIES = env.words("GRADUAND_PROXIES")
 PUBLIC_ADDRESS = env.text("GRADUAND_ADDRESS", "http://127.0.0.1:8000")
 
 DATABASES = {"default": env.database(HOME)}

@@ -1,6 +1,8 @@
-"""The addresses of the front."""
+"""The address of the front."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from graduand.fronts.verify import views
 
 app_name = "verify"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.Claim.as_view(), name="claim")]

@@ -79,8 +79,13 @@ def play(folder: Path, until: str, progress: Progress) -> Iterator[Played]:
         raise SceneFault(f"there is no scene {until}: {', '.join(NAMES)}")
     files = load(folder)
     for scene in SCENES[: NAMES.index(until) + 1]:
-        if not entries_about(f"scene:{scene.name}").exists():
+        if not has_played(scene.name):
             yield _perform(scene, Stage(folder, files, scene.at, progress))
+
+
+def has_played(name: str) -> bool:
+    """Whether a scene is over."""
+    return entries_about(f"scene:{name}").exists()
 
 
 def _perform(scene: Scene, stage: Stage) -> Played:

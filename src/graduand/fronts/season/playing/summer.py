@@ -83,8 +83,8 @@ def photos(stage: Stage) -> int:
 
 
 def first_lots(stage: Stage) -> int:
-    """The two quickest centers apply; one of them is through the college already, and part of it through HQ."""
-    quick = deeds.centers(stage)[:2]
+    """The two quickest centers (not the first, whose clerk the newcomer is) apply; one is through the college."""
+    quick = deeds.centers(stage)[-2:]
     applied = sum(deeds.apply_all(stage, center) for center in quick)
     for center in quick:
         deeds.pass_on(stage, deeds.lead_of(stage, center))

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import socket
 import sys
 import time
@@ -48,14 +49,12 @@ class Command(BaseCommand):
         began = time.monotonic()
         _refuse_taken(options["port"])
         self._database(options["fresh"])
-        if journal.latest_at() is None:
+        if not script.has_played(UNTIL):
             self._season(options)
         accounts = _accounts(options["fresh"])
         offset = _offset(options["at"])
-        environment = {
-            "GRADUAND_DEMO": "1", "GRADUAND_CLOCK_OFFSET": str(offset),
-            "GRADUAND_ADDRESS": f"http://127.0.0.1:{options['port']}",
-        }  # fmt: skip
+        (settings.HOME / "demo-clock").write_text(str(offset))
+        environment = {"GRADUAND_ADDRESS": f"http://127.0.0.1:{options['port']}"}
         with demo_processes.running(options["port"], environment) as children:
             self._tell(options["port"], accounts, offset, time.monotonic() - began)
             status = 0 if options["exit"] else demo_processes.wait(children)
@@ -74,6 +73,8 @@ class Command(BaseCommand):
 
     def _season(self, options: dict[str, Any]) -> None:
         progress, folder = Progress(self.stderr._out), settings.HOME / "season"  # type: ignore[attr-defined]
+        # What a start that was broken off, or the demo before --fresh, has left behind.
+        shutil.rmtree(folder, ignore_errors=True)
         made = make_season(folder, students=options["students"], seed=options["seed"], progress=progress)
         progress.close(_("made the office's files"), made.files, made.seconds)
         for scene in script.play(folder, UNTIL, progress):

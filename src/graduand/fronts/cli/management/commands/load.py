@@ -1,7 +1,10 @@
 """graduand import: hand in a file from the shell, through the very job that the pages start."""
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -53,12 +56,14 @@ class Command(BaseCommand):
             job = self._run(options, clock.now())
         except Refusal as refusal:
             raise SystemExit(self._refused(refusal, options["json"])) from None
-        raise SystemExit(self._tell(job, as_json=options["json"]))
+        with _reader_may_leave():
+            self._tell(job, as_json=options["json"])
+        raise SystemExit(FILE_REFUSED if job.state != "done" else SOME_REFUSED if job.refused else ALL_TAKEN)
 
     def _run(self, options: dict[str, Any], at: datetime) -> Job:
         actor = actor_named(options["username"], at, options["role"])
         params = {name: options[name] for name in OPTIONS if options[name] is not None}
-        params |= {"digest": _kept(options["file"]), "name": options["file"].name, "dry_run": options["dry_run"]}
+        params |= {"digest": _kept(options["file"]), "name": _name(options["file"]), "dry_run": options["dry_run"]}
         return jobs.run(_asked(options["what"], params, actor, at).pk)
 
     def _refused(self, refusal: Refusal, as_json: bool) -> int:
@@ -69,7 +74,7 @@ class Command(BaseCommand):
             self._line(counts | {"code": refusal.code, "facts": refusal.facts})
         return FILE_REFUSED
 
-    def _tell(self, job: Job, *, as_json: bool) -> int:
+    def _tell(self, job: Job, *, as_json: bool) -> None:
         for row in told_rows(job, None if as_json else "refused"):
             if as_json:
                 self._line(row)
@@ -78,7 +83,6 @@ class Command(BaseCommand):
         if job.state == "failed":
             self.stderr.write(str(say(job.result["code"], job.result["facts"])))
         self._close(job, as_json=as_json)
-        return FILE_REFUSED if job.state != "done" else SOME_REFUSED if job.refused else ALL_TAKEN
 
     def _close(self, job: Job, *, as_json: bool) -> None:
         counts = summary(job)
@@ -99,7 +103,12 @@ def _kept(path: Path) -> str:
         with path.open("rb") as stream:
             return files.keep_stream(stream, "uploads")
     except OSError as fault:
-        raise NotFound("file.not_found", path=str(path), reason=fault.strerror) from fault
+        raise NotFound("file.not_found", path=_name(path), reason=fault.strerror) from fault
+
+
+def _name(path: Path) -> str:
+    """The name of the file as text, also where the locale of the shell cannot hold it."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _asked(what: str, params: dict[str, Any], actor: Actor, at: datetime) -> Job:
@@ -109,8 +118,18 @@ def _asked(what: str, params: dict[str, Any], actor: Actor, at: datetime) -> Job
         raise NotValid("import.not_here", what=what) from fault
 
 
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Let `| head` close the pipe: the import is done all the same, and the status still says how it went."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _speak_utf8() -> None:
-    """Chinese comes out right whatever the locale of the shell says."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
-        reconfigure(encoding="utf-8")
+    """Let Chinese come out right whatever the locale of the shell says."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8")

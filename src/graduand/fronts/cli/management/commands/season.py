@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from graduand.fronts.cli.progress import Progress
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def _play(self, options: dict[str, Any], progress: Progress) -> None:
         until = _scene(options["until"])
+        call_command("migrate", verbosity=0)
         for played in script.play(options["folder"], until, progress):
             progress.close(played.name, played.rows, played.seconds)
         self.stdout.write(f"digest {script.digest()}")
