@@ -34,7 +34,7 @@ class Desk:
         self.go("/login/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", password)
-        self.page.click("main button[type=submit], form button[type=submit]")
+        self.page.click("main form button[type=submit]")
         expect(self.page.locator("h1")).to_contain_text("待我办理")
         return self
 

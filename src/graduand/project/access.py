@@ -63,7 +63,8 @@ ROUTES: dict[str, Row] = {
     "chsi:check": CENTER,
 
     "applications:candidates": OFFICE, "applications:candidate": OFFICE, "applications:review": REVIEWERS,
-    "applications:lots": OFFICE, "applications:audit": REVIEWERS,
+    "applications:lots": OFFICE, "applications:lot": OFFICE, "applications:audit": REVIEWERS,
+    "applications:nominate": IMPORTERS,
 
     "certificates:numbering": ISSUERS, "certificates:certificates": OFFICE, "certificates:paper": ISSUERS,
     "certificates:proof": OFFICE,

@@ -38,9 +38,10 @@ MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] 
     (_("Desk"), "layout-dashboard", ((_("Desk"), "desk", ()),)),
     (_("Graduation management"), "school", (
         (_("Graduation batch"), "batches:calendar", ()),
-        (_("Graduation application"), "applications:candidates", ("applications:candidate",)),
+        (_("Graduation application"), "applications:candidates",
+         ("applications:candidate", "applications:nominate", "applications:audit")),
         (_("Graduation review"), "applications:review", ()),
-        (_("Submission lots"), "applications:lots", ()),
+        (_("Submission lots"), "applications:lots", ("applications:lot",)),
         (_("CHSI data"), "chsi:statements",
          ("chsi:imports", "chsi:import", "chsi:check")),
     )),

@@ -96,6 +96,26 @@ def test_running_a_finished_job_again_changes_nothing(db: None) -> None:
     assert JobRow.objects.filter(job=job).count() == 4
 
 
+def test_a_second_runner_takes_over_without_doing_a_row_twice(db: None) -> None:
+    """Two runners of one job: whoever finds the cursor moved begins again from there."""
+    job = ask(to=6)
+
+    @handler("test.overtaken")
+    def overtaken(work: Work) -> Iterator[Chunk]:
+        for number in range(work.cursor or 0, 6):
+            if number == 2 and work.cursor is None:
+                # Somebody else commits the third row while this runner is about to.
+                Job.objects.filter(pk=work.job_id).update(cursor=3)
+                JobRow.objects.create(job_id=work.job_id, number=2, key="2", verdict="ok")
+            yield Chunk(number + 1, (Fate(number, str(number), "ok"),), total=6)
+
+    job = ask("test.overtaken")
+    actions.run(job.pk)
+    numbers = sorted(JobRow.objects.filter(job=job).values_list("number", flat=True))
+    assert numbers.count(4) == 1
+    assert numbers.count(5) == 1
+
+
 WORKER = """
 import sys, time
 import django; django.setup()

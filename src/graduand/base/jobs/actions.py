@@ -53,45 +53,54 @@ def run(job_id: Any) -> Job:
     A refusal of the whole job (a file that cannot be read) ends it as failed with its code; a bug ends it as failed
     and is raised on.
     """
-    job = Job.objects.get(pk=job_id)
-    if job.finished:
-        return job
-    chunks = handler_of(job.kind)(_work(job))
-    try:
-        while not _step(job_id, chunks):
-            pass
-    except Refusal as refusal:
-        _finish(job_id, JobState.FAILED, {"code": refusal.code, "facts": _plain(refusal.facts)})
-    except Exception:
-        _finish(job_id, JobState.FAILED, {"code": "job.bug", "facts": {"job": str(job_id)[:8]}})
-        log.exception("job.bug", job=str(job_id), kind=job.kind)
-        raise
-    return Job.objects.get(pk=job_id)
-
-
-def _work(job: Job) -> Work:
-    return Work(str(job.pk), job.params, Actor(**job.actor), job.asked_at, job.cursor)
+    while True:
+        job = Job.objects.get(pk=job_id)
+        if job.finished:
+            return job
+        try:
+            _run_from(job)
+        except _Overtaken:
+            # A second runner of the same job committed a chunk: begin again from where it has got to.
+            continue
+        except Refusal as refusal:
+            _finish(job_id, JobState.FAILED, {"code": refusal.code, "facts": _plain(refusal.facts)})
+        except Exception:
+            _finish(job_id, JobState.FAILED, {"code": "job.bug", "facts": {"job": str(job_id)[:8]}})
+            log.exception("job.bug", job=str(job_id), kind=job.kind)
+            raise
 
 
 class _Overtaken(Exception):
     """Another runner moved the cursor: this one's generator is out of step."""
 
 
-def _step(job_id: Any, chunks: Iterator[Chunk]) -> bool:
-    """Run and commit one chunk; True when the job has ended."""
+def _run_from(job: Job) -> None:
+    """Run a job from its cursor until it ends."""
+    chunks, cursor = handler_of(job.kind)(_work(job)), job.cursor
+    ended = False
+    while not ended:
+        ended, cursor = _step(job.pk, chunks, cursor)
+
+
+def _work(job: Job) -> Work:
+    return Work(str(job.pk), job.params, Actor(**job.actor), job.asked_at, job.cursor)
+
+
+def _step(job_id: Any, chunks: Iterator[Chunk], cursor: Any) -> tuple[bool, Any]:
+    """Run and commit one chunk that begins at `cursor`; whether the job has ended, and where the next one begins."""
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
         if job.finished:
-            return True
+            return True, cursor
+        if job.cursor != cursor:
+            raise _Overtaken
         if job.cancel_asked:
-            _close(job, JobState.CANCELLED)
-            return True
+            return _close(job, JobState.CANCELLED), cursor
         chunk = next(chunks, None)
         if chunk is None:
-            _close(job, JobState.DONE)
-            return True
+            return _close(job, JobState.DONE), cursor
         _keep(job, chunk)
-    return False
+        return False, job.cursor
 
 
 def _keep(job: Job, chunk: Chunk) -> None:
@@ -117,9 +126,11 @@ def _finish(job_id: Any, state: JobState, result: dict[str, Any]) -> None:
             _close(job, state)
 
 
-def _close(job: Job, state: JobState) -> None:
+def _close(job: Job, state: JobState) -> bool:
+    """End a job; always True, for "it has ended"."""
     job.state, job.finished_at = state, clock.now()
     job.save()
+    return True
 
 
 def _codes(codes: tuple[tuple[str, dict[str, Any]], ...]) -> list[Any]:

@@ -1,7 +1,7 @@
 """What one graduate may know about his or her own road. Every question is bounded to that one enrollment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +37,7 @@ class Proof:
     """The certificate as it will be printed: (item, value) in the order of the paper, and what has been said of it."""
 
     certificate: Certificate
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str | date], ...]
     may_confirm: bool
     remarks: tuple[Any, ...]
 
@@ -93,7 +93,12 @@ def proof(enrollment_id: int) -> Proof:
     one = own_certificate(enrollment_id)
     said = tuple(remarks_of(one))
     waiting = one.state == CertificateState.RESERVED and not any(remark.closed_at is None for remark in said)
-    return Proof(one, tuple((item, one.snapshot[item]) for item in ITEMS), waiting, said)
+    return Proof(one, tuple((item, _value(item, one.snapshot[item])) for item in ITEMS), waiting, said)
+
+
+def _value(item: str, text: str) -> str | date:
+    """Days are shown as the reader writes them; everything else as it stands on the paper."""
+    return date.fromisoformat(text) if item in ("born_on", "issue_on") else text
 
 
 def picture(enrollment_id: int) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.views import View
 
 from graduand.base.errors import Refusal, TryLater
-from graduand.base.language import say
+from graduand.base.language import say, show
 from graduand.fronts.portal import actions, queries
 from graduand.fronts.portal.forms import ConfirmForm, EnterForm, ReportForm
 from graduand.fronts.portal.wording import ACTORS, ITEMS, STEPS
@@ -100,24 +100,31 @@ class Confirm(StudentPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Confirm it, or report an error. Raises NotReady: data or photo have changed since."""
-        own = request.session[KEY]
-        form = ReportForm(request.POST) if "report" in request.POST else ConfirmForm(request.POST)
+        return self._report(request) if "report" in request.POST else self._confirm(request)
+
+    def _confirm(self, request: HttpRequest) -> HttpResponse:
+        form = ConfirmForm(request.POST)
         if not form.is_valid():
-            is_report = isinstance(form, ReportForm)
-            return self._proof(request, None if is_report else form, form if is_report else ReportForm(), 422)
-        if isinstance(form, ReportForm):
-            actions.report_error(own, form.cleaned_data["text"], at=request.at)  # type: ignore[attr-defined]
-            messages.info(request, _now("Your remark has reached your learning center."))
-        else:
-            actions.confirm_proof(own, form.cleaned_data["digest"], at=request.at)  # type: ignore[attr-defined]
-            messages.success(request, _now("Thank you. The certificate will be printed exactly like this."))
+            return self._proof(request, form, ReportForm(), 422)
+        actions.confirm_proof(request.session[KEY], form.cleaned_data["digest"], at=request.at)  # type: ignore[attr-defined]
+        messages.success(request, _now("Thank you. The certificate will be printed exactly like this."))
         return HttpResponseRedirect(reverse("portal:confirm"))
 
-    def _proof(self, request: HttpRequest, form: Any, report: ReportForm, status: int = 200) -> HttpResponse:
+    def _report(self, request: HttpRequest) -> HttpResponse:
+        form = ReportForm(request.POST)
+        if not form.is_valid():
+            return self._proof(request, None, form, 422)
+        actions.report_error(request.session[KEY], form.cleaned_data["text"], at=request.at)  # type: ignore[attr-defined]
+        messages.info(request, _now("Your remark has reached your learning center."))
+        return HttpResponseRedirect(reverse("portal:confirm"))
+
+    def _proof(
+        self, request: HttpRequest, form: ConfirmForm | None, report: ReportForm, status: int = 200
+    ) -> HttpResponse:
         proof = queries.proof(request.session[KEY])
         confirm = form or ConfirmForm(initial={"digest": proof.certificate.snapshot_digest})
         context = {
-            "proof": proof, "items": [(ITEMS[item], value) for item, value in proof.items], "form": confirm,
+            "proof": proof, "items": [(ITEMS[item], show(value)) for item, value in proof.items], "form": confirm,
             "report": report,
         }  # fmt: skip
         return self.page(request, context, status)

@@ -4,7 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from graduand.steps.batches.models import Batch, Round
-from graduand.steps.registry.models import Enrollment, Organization, Program, ProgramLevel, RuleVersion
+from graduand.steps.registry.models import (
+    Enrollment,
+    Organization,
+    Program,
+    ProgramLevel,
+    RecordStatus,
+    RuleVersion,
+)
 
 
 class State(models.TextChoices):
@@ -38,6 +45,7 @@ class Readiness(models.TextChoices):
     """The one answer to "may I apply for this student today", and if not, what stands in the way first."""
 
     READY = "ready", _("may apply")
+    STATUS = "status", _("not enrolled")
     CONDITIONS = "conditions", _("conditions not met")
     PHOTO = "photo", _("no graduation photo")
     IDENTITY = "identity", _("identity in doubt")
@@ -53,6 +61,7 @@ def _first_hindrance() -> models.Case:
     return models.Case(
         when(state="deferred", then=models.Value("deferred")),
         when(~models.Q(state__in=["not_applied", "returned"]), then=models.Value("done")),
+        when(~models.Q(record_status="enrolled"), then=models.Value("status")),
         when(~models.Q(academic_ok=True), then=models.Value("conditions")),
         when(platform_photo=False, then=models.Value("photo")),
         when(identity="", then=models.Value("chsi_unknown")),
@@ -98,6 +107,9 @@ class Candidate(models.Model):
     level = models.CharField(_("level"), max_length=12, choices=ProgramLevel)
     category = models.CharField(_("student category"), max_length=20)
     intake_term = models.CharField(_("intake term"), max_length=6)
+    record_status = models.CharField(
+        _("record status"), max_length=12, choices=RecordStatus, default=RecordStatus.ENROLLED
+    )
 
     state = models.CharField(_("application"), max_length=12, choices=State, default=State.NOT_APPLIED)
     review_level = models.PositiveSmallIntegerField(default=0)
@@ -113,11 +125,13 @@ class Candidate(models.Model):
     missing = models.JSONField(default=list)
     audited_at = models.DateTimeField(null=True)
     platform_photo = models.BooleanField(_("graduation photo"), default=False)
+    photo_since = models.DateTimeField(null=True)
     identity = models.CharField(_("CHSI identity"), max_length=10, blank=True, default="")
     chsi_admission_photo = models.BooleanField(_("CHSI admission photo"), null=True)
     chsi_graduation_photo = models.BooleanField(_("CHSI credential photo"), null=True)
     chsi_taken_on = models.DateField(null=True)
     seen_on_chsi = models.BooleanField(_("seen on CHSI by a person"), default=False)
+    manual_check_at = models.DateTimeField(null=True)
 
     readiness = models.GeneratedField(
         expression=_first_hindrance(), output_field=models.CharField(max_length=12, choices=Readiness), db_persist=True
@@ -138,7 +152,12 @@ class Candidate(models.Model):
 
 
 class Transition(models.Model):
-    """One move of one candidate, never changed afterwards: who, from which post, when, why."""
+    """
+    One move of one candidate, never changed afterwards: who, from which post, when, why.
+
+    `seen` keeps what the row said at that moment (rule version, verdict, photo, CHSI), since a person decides on
+    what was in front of him (PIPL art. 24).
+    """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="transitions")
     verb = models.CharField(max_length=12)
@@ -152,6 +171,7 @@ class Transition(models.Model):
     role = models.CharField(max_length=30)
     organization = models.CharField(max_length=80)
     reason = models.CharField(max_length=200, blank=True)
+    seen = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["candidate", "at"], name="transition_candidate")]
@@ -161,9 +181,16 @@ class Transition(models.Model):
 
 
 class Mark(models.Model):
-    """A candidate whose facts changed in an earlier room; written by database triggers, deleted by who re-reads."""
+    """
+    A candidate whose facts changed in an earlier room; written by database triggers, deleted by who re-reads.
 
-    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="marks")
+    Without a constraint in the database: checking it would lock candidate rows at the commit of every import, in the
+    order of the import, and so collide with the people who are deciding on them. `path` is the candidate's place, so
+    that a scope finds its marks without a join.
+    """
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="marks", db_constraint=False)
+    path = models.CharField(max_length=200, db_collation="C", db_index=True)
 
     def __str__(self) -> str:
         return f"{self.candidate_id}"

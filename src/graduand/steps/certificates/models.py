@@ -8,8 +8,9 @@ from graduand.steps.applications.models import Candidate
 
 class NumberLine(models.Model):
     """
-    One allocator per (school, kind, year, level): the row whose lock makes numbers unique and free of gaps (P1).
+    One block of serials of a (school, kind, year, level): the row whose lock makes numbers unique, without gaps (P1).
 
+    January and July of a year share the million and each has its own block (ZJ2008), so a level may own several lines.
     `next_serial` only grows; a void number is never given again.
     """
 
@@ -23,7 +24,9 @@ class NumberLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school", "kind", "year", "level"], name="number_line_once"),
+            models.UniqueConstraint(
+                fields=["school", "kind", "year", "level", "first_serial"], name="number_line_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(next_serial__gte=models.F("first_serial"))
                 & models.Q(next_serial__lte=models.F("last_serial") + 1),
@@ -76,7 +79,31 @@ class Certificate(models.Model):
                 fields=["candidate"], condition=~models.Q(state="void"), name="certificate_one_live"
             ),
         ]
-        indexes = [models.Index(fields=["path", "number"], name="certificate_path")]
+        indexes = [
+            models.Index(fields=["path", "number"], name="certificate_path"),
+            models.Index(fields=["paper_digest"], name="certificate_paper"),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Remark(models.Model):
+    """What somebody finds wrong on a certificate; while it is open, the certificate goes no further (S47, P12)."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="remarks")
+    text = models.CharField(_("remark"), max_length=400)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=60)
+    opened_by_name = models.CharField(max_length=80)
+    answer = models.CharField(_("answer"), max_length=400, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["certificate"], condition=models.Q(closed_at=None), name="remark_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} {self.opened_at}"

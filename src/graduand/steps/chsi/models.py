@@ -9,10 +9,10 @@ from graduand.steps.registry.models import Enrollment
 class Identity(models.TextChoices):
     """身份核验: CHSI's comparison of graduation photo and admission photo; three values of doubt (domain.md 3.5)."""
 
-    CLEAR = "clear", _("clear")
-    FAILED = "failed", _("failed")
-    UNCERTAIN = "uncertain", _("uncertain")
-    ABNORMAL = "abnormal", _("abnormal")
+    CLEAR = "clear", _("no doubt")
+    FAILED = "failed", _("identity not confirmed")
+    UNCERTAIN = "uncertain", _("identity uncertain")
+    ABNORMAL = "abnormal", _("comparison abnormal")
 
 
 class StatementFile(models.Model):

@@ -32,3 +32,22 @@ def actor_named(username: str, at: datetime, role: str | None = None) -> Actor:
     if not chosen:
         raise NotFound("user.no_post", username=username)
     return actor_of(chosen[0])
+
+
+def actors_in(role: str, at: datetime) -> list[Actor]:
+    """Everybody who holds a post of a role at an instant, in the order of appointment."""
+    held = Post.objects.filter(Q(until=None) | Q(until__gt=at), role=role, since__lte=at, user__is_active=True)
+    return [actor_of(post) for post in held.select_related("organization", "user").order_by("pk")]
+
+
+def user_named(username: str) -> User:
+    """The account of a user name. Raises NotFound."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise NotFound("user.no_post", username=username)
+    return user
+
+
+def username_of(actor: Actor) -> str:
+    """The user name behind an actor."""
+    return str(User.objects.values_list("username", flat=True).get(pk=actor.user_id))

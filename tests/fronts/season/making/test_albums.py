@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from graduand.fronts.season.making.albums import MOST_PICTURES
 from graduand.fronts.season.making.archive import Entry, gbk, write_zip
+from graduand.fronts.season.making.portraits import MOST_BYTES
 from graduand.pure.portrait.archives import Archive, open_archive
 from graduand.pure.portrait.check import check
 from graduand.pure.portrait.profiles import load_profile
@@ -48,9 +50,6 @@ def test_every_ordinary_photo_passes_the_check_and_every_planted_fault_is_found(
 
 def test_zips_stay_below_the_limit_of_the_notice_and_pictures_below_theirs(season: Season) -> None:
     """S100: 50 KB a picture; S102: 40 MB a zip, for which 900 pictures of the largest size must fit."""
-    from graduand.fronts.season.making.albums import MOST_PICTURES
-    from graduand.fronts.season.making.portraits import MOST_BYTES
-
     assert MOST_PICTURES * (MOST_BYTES + 150) < 40 * 2**20
     sizes = [len(data) for number, data in photos(season) if number not in season.trouble_of()]
     assert max(sizes) <= MOST_BYTES

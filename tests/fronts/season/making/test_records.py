@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from graduand.fronts.season.making.programs import RULE_HEADER
+from graduand.fronts.season.making.troubles import catalog
 from graduand.pure.audit.explain import explain
 from graduand.pure.audit.explanation import Explanation, Result
 from graduand.pure.audit.rules import RuleSet
@@ -108,8 +109,6 @@ def test_the_audit_finds_in_each_transcript_exactly_what_was_planted(season: Sea
 
 
 def test_about_six_in_seven_meet_the_conditions_of_a_season_of_usual_size(season: Season) -> None:
-    from graduand.fronts.season.making.troubles import catalog
-
     academic = {"result_not_published", "capstone_missing", "course_missing", *EXPECTED} - {"degree_average_short"}
     failing = sum(trouble.count(300) for trouble in catalog() if trouble.code in academic)
     assert 0.80 <= 1 - failing / 300 <= 0.90

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from graduand.fronts.season.making import make_season
+from graduand.fronts.season.making.record_files import ALIASES
 from graduand.fronts.season.making.troubles import catalog
 from tests.fronts.season.making.conftest import SEED, STUDENTS, Season
 
@@ -62,7 +63,5 @@ def test_the_manifest_names_every_file_in_the_folder(season: Season) -> None:
 
 def student_rows(season: Season) -> list[dict[str, str]]:
     """The rows of all student files under the Chinese headings, whatever the kind of file."""
-    from graduand.fronts.season.making.record_files import ALIASES
-
     heading = {alias: name for name, alias in ALIASES.items()}
     return [{heading.get(key, key): text for key, text in row.items()} for row in season.rows("students")]

@@ -55,12 +55,12 @@ def load(folder: Path) -> tuple[File, ...]:
         raise SceneFault(f"{folder} holds no season: make one first (graduand season make)") from fault
 
 
-def take_in(stage: Stage, file: File, kind: str, actor: Actor, **params: Any) -> Job:
+def take_in(stage: Stage, file: File, handler: str, actor: Actor, **params: Any) -> Job:
     """Hand in one file exactly as the upload page does, and run its job to the end."""
     with (stage.folder / file.path).open("rb") as stream:
         digest = files.keep_stream(stream, "uploads")
     full = {"digest": digest, "name": Path(file.path).name, "dry_run": False, **params}
-    job = jobs.run(jobs.ask(kind, full, label=Path(file.path).name, actor=actor, at=stage.at).pk)
+    job = jobs.run(jobs.ask(handler, full, label=Path(file.path).name, actor=actor, at=stage.at).pk)
     if job.state != JobState.DONE:
         raise SceneFault(f"{file.path}: {job.result}")
     stage.progress(file.path, job.done, job.done)

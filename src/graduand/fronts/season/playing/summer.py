@@ -6,8 +6,11 @@ from graduand.base.jobs import actions as jobs
 from graduand.fronts.season.making.manifest import File
 from graduand.fronts.season.playing import cast, deeds
 from graduand.fronts.season.playing.stage import Stage, take_in
+from graduand.pure.people.codes import table
 from graduand.steps.batches.actions import open_batch
 
+# How the manifest names a naming rule, and what the import dialog calls it (C18).
+NAMINGS = {"学号": "student_number", "学号+姓名": "number_name"}
 POLICY = package_files("graduand.pure.workflow").joinpath("policies", "202307.toml")
 
 
@@ -76,8 +79,8 @@ def photos(stage: Stage) -> int:
     found = 0
     for file in [*stage.files_of("photos_former"), *stage.files_of("photos")]:
         found += take_in(
-            stage, file, "photos.import_zip", clerks[file.organization], kind="graduation", level=file.level,
-            naming=file.naming, overwrite=False,
+            stage, file, "photos.import_zip", clerks[file.organization], kind="graduation",
+            level=table("levels").code_of(file.level), naming=NAMINGS[file.naming], overwrite=False,
         ).done  # fmt: skip
     return found
 

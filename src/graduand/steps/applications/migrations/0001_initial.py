@@ -54,6 +54,22 @@ class Migration(migrations.Migration):
                 ("category", models.CharField(max_length=20, verbose_name="student category")),
                 ("intake_term", models.CharField(max_length=6, verbose_name="intake term")),
                 (
+                    "record_status",
+                    models.CharField(
+                        choices=[
+                            ("enrolled", "enrolled"),
+                            ("graduated", "graduated"),
+                            ("unregistered", "not registered"),
+                            ("suspended", "suspended"),
+                            ("withdrawn", "withdrawn"),
+                            ("expired", "terminated for expiry"),
+                        ],
+                        default="enrolled",
+                        max_length=12,
+                        verbose_name="record status",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -123,11 +139,13 @@ class Migration(migrations.Migration):
                 ("missing", models.JSONField(default=list)),
                 ("audited_at", models.DateTimeField(null=True)),
                 ("platform_photo", models.BooleanField(default=False, verbose_name="graduation photo")),
+                ("photo_since", models.DateTimeField(null=True)),
                 ("identity", models.CharField(blank=True, default="", max_length=10, verbose_name="CHSI identity")),
                 ("chsi_admission_photo", models.BooleanField(null=True, verbose_name="CHSI admission photo")),
                 ("chsi_graduation_photo", models.BooleanField(null=True, verbose_name="CHSI credential photo")),
                 ("chsi_taken_on", models.DateField(null=True)),
                 ("seen_on_chsi", models.BooleanField(default=False, verbose_name="seen on CHSI by a person")),
+                ("manual_check_at", models.DateTimeField(null=True)),
                 (
                     "readiness",
                     models.GeneratedField(
@@ -137,6 +155,9 @@ class Migration(migrations.Migration):
                             models.When(
                                 models.Q(("state__in", ["not_applied", "returned"]), _negated=True),
                                 then=models.Value("done"),
+                            ),
+                            models.When(
+                                models.Q(("record_status", "enrolled"), _negated=True), then=models.Value("status")
                             ),
                             models.When(
                                 models.Q(("academic_ok", True), _negated=True), then=models.Value("conditions")
@@ -153,6 +174,7 @@ class Migration(migrations.Migration):
                         output_field=models.CharField(
                             choices=[
                                 ("ready", "may apply"),
+                                ("status", "not enrolled"),
                                 ("conditions", "conditions not met"),
                                 ("photo", "no graduation photo"),
                                 ("identity", "identity in doubt"),
@@ -230,9 +252,13 @@ class Migration(migrations.Migration):
                 (
                     "candidate",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="applications.candidate"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="applications.candidate",
                     ),
                 ),
+                ("path", models.CharField(db_collation="C", db_index=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
@@ -292,6 +318,7 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=30)),
                 ("organization", models.CharField(max_length=80)),
                 ("reason", models.CharField(blank=True, max_length=200)),
+                ("seen", models.JSONField(default=dict)),
                 (
                     "candidate",
                     models.ForeignKey(

@@ -1,7 +1,7 @@
 """Marks for candidates whose facts changed in an earlier room, the queue's sequence, and moves that only grow.
 
 A mark is written in the transaction of the change, by statement triggers with transition tables, so no bulk import can
-pass them by. Candidates that do not exist yet need no mark: they are read afresh when they are nominated.
+pass them by. Candidates that do not exist yet need no mark: nominating shuts these tables to writers, then reads.
 """
 
 from django.db import migrations
@@ -19,27 +19,37 @@ CREATE SEQUENCE applications_queue;
 
 CREATE FUNCTION applications_mark_new() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO applications_mark (candidate_id)
-    SELECT DISTINCT c.id FROM changed JOIN applications_candidate c ON c.enrollment_id = changed.enrollment_id;
+    INSERT INTO applications_mark (candidate_id, path)
+    SELECT DISTINCT c.id, c.path FROM changed JOIN applications_candidate c ON c.enrollment_id = changed.enrollment_id;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION applications_mark_enrollment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO applications_mark (candidate_id)
-    SELECT DISTINCT c.id FROM changed JOIN applications_candidate c ON c.enrollment_id = changed.id;
+    INSERT INTO applications_mark (candidate_id, path)
+    SELECT DISTINCT c.id, c.path FROM changed JOIN applications_candidate c ON c.enrollment_id = changed.id;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION applications_mark_student() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO applications_mark (candidate_id, path)
+    SELECT DISTINCT c.id, c.path FROM changed JOIN registry_enrollment e ON e.student_id = changed.id
+    JOIN applications_candidate c ON c.enrollment_id = e.id;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION applications_mark_rules() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO applications_mark (candidate_id)
-    SELECT DISTINCT c.id FROM changed JOIN applications_candidate c ON c.program_id = changed.program_id;
+    INSERT INTO applications_mark (candidate_id, path)
+    SELECT DISTINCT c.id, c.path FROM changed JOIN applications_candidate c ON c.program_id = changed.program_id;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER mark_enrollment AFTER UPDATE ON registry_enrollment REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION applications_mark_enrollment();
+CREATE TRIGGER mark_student AFTER UPDATE ON registry_student REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION applications_mark_student();
 CREATE TRIGGER mark_rules AFTER INSERT ON registry_ruleversion REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION applications_mark_rules();
 

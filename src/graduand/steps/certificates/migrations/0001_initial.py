@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("school", "kind", "year", "level"), name="number_line_once"),
+                    models.UniqueConstraint(
+                        fields=("school", "kind", "year", "level", "first_serial"), name="number_line_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("next_serial__gte", models.F("first_serial")),
@@ -91,7 +93,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["path", "number"], name="certificate_path")],
+                "indexes": [
+                    models.Index(fields=["path", "number"], name="certificate_path"),
+                    models.Index(fields=["paper_digest"], name="certificate_paper"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("line", "serial"), name="certificate_serial_once"),
                     models.UniqueConstraint(
@@ -99,6 +104,32 @@ class Migration(migrations.Migration):
                         fields=("candidate",),
                         name="certificate_one_live",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Remark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=400, verbose_name="remark")),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(max_length=60)),
+                ("opened_by_name", models.CharField(max_length=80)),
+                ("answer", models.CharField(blank=True, max_length=400, verbose_name="answer")),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="certificates.certificate",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["certificate"], name="remark_open")
                 ],
             },
         ),

@@ -54,10 +54,10 @@ class Migration(migrations.Migration):
                     "identity",
                     models.CharField(
                         choices=[
-                            ("clear", "clear"),
-                            ("failed", "failed"),
-                            ("uncertain", "uncertain"),
-                            ("abnormal", "abnormal"),
+                            ("clear", "no doubt"),
+                            ("failed", "identity not confirmed"),
+                            ("uncertain", "identity uncertain"),
+                            ("abnormal", "comparison abnormal"),
                         ],
                         max_length=10,
                     ),

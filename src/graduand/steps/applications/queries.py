@@ -1,0 +1,150 @@
+"""Questions about candidates, each beginning at the gate and, where it filters, with the marks of its scope drained."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, QuerySet
+
+from graduand.base.actors import Actor
+from graduand.base.errors import NotFound
+from graduand.pure.audit.explain import explain
+from graduand.pure.audit.explanation import Explanation, Result
+from graduand.pure.audit.rules import RuleSet
+from graduand.pure.workflow.settings import Policy
+from graduand.pure.workflow.transitions import State
+from graduand.steps.applications.actions.freshness import freshen
+from graduand.steps.applications.chain import Waiting, my_level, waiting_for
+from graduand.steps.applications.models import Candidate, Lot, Readiness, Transition
+from graduand.steps.batches import queries as batches
+from graduand.steps.batches.models import Batch, Window, WindowKind
+from graduand.steps.registry import models as registry
+from graduand.steps.registry import scope
+
+# Readiness of somebody who may be applied for although a review will stop the application as things stand (S25).
+WITH_RESERVATION = (Readiness.IDENTITY, Readiness.CHSI_UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """毕业申请要求 (S73-S75): the batch, its window here, what is asked, and how many may apply now."""
+
+    batch: Batch
+    policy: Policy
+    window: Window | None
+    is_open: bool
+    may_apply: int
+    with_reservation: int
+
+
+def candidates(actor: Actor, at: datetime) -> QuerySet[Candidate]:
+    """The candidates of every batch that the actor may see, fresh at this moment."""
+    freshen(actor.path, at)
+    return scope.limit(Candidate.objects.all(), actor)
+
+
+def of_the_season(actor: Actor, at: datetime) -> QuerySet[Candidate]:
+    """毕业申请: the candidates of the open batch, with what a list shows of them."""
+    related = ("class_group", "center", "college", "program", "lot")
+    return candidates(actor, at).filter(batch=batches.current(at)).select_related(*related)
+
+
+def candidate(actor: Actor, pk: int, at: datetime) -> Candidate:
+    """One candidate, fresh. Raises NotFound, also when it lies outside the gate."""
+    rows = candidates(actor, at).select_related(
+        "batch", "class_group", "center", "college", "program", "lot", "rule_version", "enrollment__student"
+    )  # fmt: skip
+    one = rows.filter(pk=pk).first()
+    if one is None:
+        raise NotFound("candidate.not_found")
+    return one
+
+
+def review_queue(actor: Actor, at: datetime) -> QuerySet[Candidate]:
+    """
+    毕业审核: those that wait at the level of the actor's post, first come first served (S43).
+
+    Each has `place`: its number in the queue, or before the center hands up, where it stands in the list.
+    """
+    batch = batches.current(at)
+    level = my_level(actor.role, batches.policy_of(batch)) if batch else None
+    if level is None:
+        return Candidate.objects.none()
+    rows = of_the_season(actor, at)
+    if level == 0:
+        return rows.filter(state=State.APPLIED).annotate(place=F("pk")).order_by("student_number")
+    waiting = rows.filter(state=State.IN_REVIEW, review_level=level)
+    return waiting.annotate(place=F("queue_number")).order_by("queue_number")
+
+
+def waiting_of(one: Candidate) -> Waiting:
+    """Who must act next on a candidate."""
+    return waiting_for(one, batches.policy_of(one.batch))
+
+
+def lots(actor: Actor, at: datetime) -> QuerySet[Lot]:
+    """上报批次: the lots of the actor's centers, the newest first."""
+    rows = scope.limit(Lot.objects.all(), actor, "center__path")
+    return rows.select_related("round__batch", "center").order_by("-submitted_at", "-pk")
+
+
+def lot(actor: Actor, pk: int, at: datetime) -> Lot:
+    """One lot. Raises NotFound, also when it lies outside the gate."""
+    one = lots(actor, at).filter(pk=pk).first()
+    if one is None:
+        raise NotFound("lot.not_found")
+    return one
+
+
+def in_lot(one: Lot) -> QuerySet[Candidate]:
+    """Who was handed up in a lot and not handed up again since, in queue order."""
+    return one.candidates.select_related("program", "class_group").order_by("queue_number", "student_number")
+
+
+def explanation_of(one: Candidate) -> Explanation | None:
+    """Why the conditions are met or not: module, course, counted or not; None when there is no rule set."""
+    version = one.rule_version
+    return explain(RuleSet.from_json(version.content), _results(one.enrollment_id)) if version else None
+
+
+def _results(enrollment_id: int) -> list[Result]:
+    rows = registry.Result.objects.filter(enrollment=enrollment_id).order_by("term", "course_code")
+    return [
+        Result(
+            course=row.course_code, name=row.course_name, credits=Decimal(row.credits_x10) / 10,
+            score=None if row.score_x10 is None else Decimal(row.score_x10) / 10,
+            exempt=row.kind == registry.ResultKind.EXEMPT, published=row.state == registry.ResultState.PUBLISHED,
+            term=row.term,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def timeline(one: Candidate) -> QuerySet[Transition]:
+    """Every move of a candidate, oldest first: who, from which post, when, why."""
+    return Transition.objects.filter(candidate=one).order_by("pk")
+
+
+def summary(actor: Actor, at: datetime) -> dict[str, Counter[str]]:
+    """How many candidates of the open batch stand where, by readiness and by state."""
+    rows = candidates(actor, at).filter(batch=batches.current(at)).order_by()
+    return {name: _counts(rows, name) for name in ("readiness", "state")}
+
+
+def _counts(rows: QuerySet[Candidate], name: str) -> Counter[str]:
+    return Counter(dict(rows.values_list(name).annotate(n=Count("pk"))))
+
+
+def requirements(actor: Actor, at: datetime) -> Requirements | None:
+    """What the panel above the list says; None when no batch is open."""
+    batch = batches.current(at)
+    if batch is None:
+        return None
+    window = batches.window_for(batch, actor.path, WindowKind.APPLICATION, at)
+    named = window or batches.next_window(batch, actor.path, WindowKind.APPLICATION, at)
+    counts = _counts(candidates(actor, at).filter(batch=batch).order_by(), "readiness")
+    reserved = sum(counts[kind] for kind in WITH_RESERVATION)
+    return Requirements(
+        batch, batches.policy_of(batch), named, window is not None, counts[Readiness.READY], reserved
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""The words of application and review: what stands in the way, and who can mend it how (domain.md 1.9)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from graduand.base.language import Words
+
+# Why a step cannot be taken; the codes are those of pure/workflow/eligibility.
+ELIGIBILITY = {
+    "already_in_batch": Words(
+        _("The student is being worked on in another graduation batch."), _("Finish or withdraw it there first.")
+    ),
+    "intake_term_too_late": Words(
+        _("The intake term is too late for this batch."), _("The student graduates with a later batch.")
+    ),
+    "status_not_enrolled": Words(
+        _("The student is not enrolled any more."), _("Look at the student record; the college can set it right.")
+    ),
+    "deferred": Words(_("Graduation has been deferred."), _("Take the deferral back first.")),
+    "conditions_unknown": Words(
+        _("Whether the graduation conditions are met is not known: no rules for this program and intake."),
+        _("Ask the college to import the rules of the program."),
+    ),
+    "conditions_not_met": Words(
+        _("The graduation conditions are not met."), _("Open the student to see what lacks and which courses mend it.")
+    ),
+    "degree_conditions_unknown": Words(
+        _("Nobody can say yet whether the degree conditions are met."), _("Apply for graduation alone for now.")
+    ),
+    "degree_conditions_not_met": Words(
+        _("The conditions of the degree are not met."),
+        _("Apply for graduation alone; the degree can be applied for later."),
+    ),
+    "photo_missing": Words(
+        _("The platform has no graduation photo that passed the check."),
+        _("Get the picture from the student and upload it."),
+    ),
+    "platform_photo_missing_at_deadline": Words(
+        _("The platform had no graduation photo when the preliminary list was frozen."),
+        _("Upload the photo; the student can join the next round."),
+    ),
+    "identity_in_doubt.failed": Words(
+        _("CHSI compared the faces and did not confirm the identity (failed)."),
+        _("Begin the identity review at once: review form, registration form and both photos to the college."),
+    ),
+    "identity_in_doubt.uncertain": Words(
+        _("CHSI compared the faces and is not certain of the identity."),
+        _("Begin the identity review at once: review form, registration form and both photos to the college."),
+    ),
+    "identity_in_doubt.abnormal": Words(
+        _("CHSI could not compare the faces (abnormal)."),
+        _("Begin the identity review at once: review form, registration form and both photos to the college."),
+    ),
+    "chsi_admission_photo_missing": Words(
+        _("CHSI has no admission photo of the student."),
+        _("Look on CHSI and record it; if it lacks, the college has it delivered and imports CHSI's new list."),
+    ),
+    "chsi_graduation_photo_missing": Words(
+        _("CHSI has no credential photo of the student."),
+        _("Look on CHSI and record it; if it lacks, have it taken; then CHSI's new list is imported."),
+    ),
+    "chsi_unknown": Words(
+        _("No list of CHSI has said anything about this student yet."), _("Ask for CHSI's list to be imported.")
+    ),
+}
+
+# What the audit finds; the codes are those of pure/audit, the part after ":" is shown as %(item)s.
+AUDIT = {
+    "no_rule_set": Words(
+        _("There are no rules for this program and intake."), _("Ask the college to import the rules of the program.")
+    ),
+    "credits.total": Words(_("Too few credits altogether."), _("Pass further courses of the plan.")),
+    "credits.hq": Words(_("Too few headquarters credits."), _("Pass further headquarters examinations.")),
+    "credits.module": Words(_("Too few credits in module %(item)s."), _("Pass further courses of this module.")),
+    "credits.module_hq": Words(
+        _("Too few headquarters credits in module %(item)s."),
+        _("Pass further headquarters examinations of this module."),
+    ),
+    "course_missing": Words(
+        _("A compulsory course is missing (%(item)s)."), _("Pass it, or have a substitute recorded.")
+    ),
+    "capstone_missing": Words(
+        _("The comprehensive practice is not passed."), _("Pass it; no exemption stands for it.")
+    ),
+    "exemption_over_limit": Words(
+        _("More credits were exempted than count."), _("Credits above the limit do not count.")
+    ),
+    "result_not_published": Words(
+        _("Results that would suffice are not published yet."), _("Ask the college to publish them.")
+    ),
+    "degree.not_offered": Words(_("The program gives no degree.")),
+    "degree.average": Words(_("The average is too low for the degree."), _("Better results may be earned by resits.")),
+    "degree.thesis": Words(_("The thesis is below the mark for the degree.")),
+    "degree.language": Words(
+        _("The degree asks for a foreign language certificate."), _("A person checks the certificate.")
+    ),
+}
+
+# Why a result counts nowhere, or a place of the plan is empty.
+UNCOUNTED = {
+    "why_not.never_taken": Words(_("not taken yet")),
+    "why_not.not_passed": Words(_("not passed")),
+    "why_not.not_published": Words(_("not published yet")),
+    "why_not.capstone_exempt": Words(_("an exemption does not stand for practice")),
+    "why_not.not_in_plan": Words(_("not in the plan of the program")),
+    "why_not.better_result_counts": Words(_("a better result counts")),
+}
+
+MOVES = {
+    "candidate.not_found": Words(
+        _("There is no such student in this batch among yours."), _("Open the list of graduation applications.")
+    ),
+    "move.forbidden": Words(
+        _("The application stands where this cannot be done."), _("Reload the list to see how it stands.")
+    ),
+    "move.taken": Words(_("Somebody else was faster."), _("Reload the list and look again.")),
+    "reason.missing": Words(_("A reason is needed."), _("Write in a few words why.")),
+    "four_eyes": Words(
+        _("Whoever applied for a student or passed the application on may not pass it on again."),
+        _("Ask a colleague in a reviewing post."),
+    ),
+    "review.not_my_level": Words(
+        _("The application does not wait at your level."), _("Open it to see for whom it waits.")
+    ),
+    "review.not_in_chain": Words(_("Your level does not review in this batch."), _("See the calendar of the batch.")),
+    "review.may_not_return": Words(_("Your level may not return applications in this batch.")),
+    "review.may_not_reject": Words(
+        _("Your level may not reject applications in this batch."), _("Return it, and say why.")
+    ),
+    "lot.made": Words(_("Lot %(number)s holds %(count)s applications."), _("Its receipt is under submission lots.")),
+    "lot.small": Words(
+        _("Lot %(number)s holds only %(count)s; %(waiting)s more of the center could have come with it."),
+        _("Hand students up together as far as you can."),
+    ),
+    "lot.not_found": Words(_("There is no such lot among yours."), _("Open the list of submission lots.")),
+}
+
+AUDITING = {
+    "audit.was_stale": Words(
+        _("What the list said of this student had become stale without anybody noticing."),
+        _("It is right again now. Tell the administrator: a mark was lost."),
+    ),
+    "audit.done": Words(_("%(read)s read again, %(changed)s of them were stale.")),
+}
+
+# Who must act next (domain.md section 8, row 1); %(organization)s is where.
+WAITS = {
+    "waits.not_applied": Words(_("%(organization)s: apply")),
+    "waits.returned": Words(_("%(organization)s: mend and apply again")),
+    "waits.deferred": Words(_("%(organization)s: deferred, nothing waits")),
+    "waits.review.center": Words(_("%(organization)s: check and hand up")),
+    "waits.review.branch": Words(_("Branch: review")),
+    "waits.review.college": Words(_("%(organization)s: review")),
+    "waits.review.headquarters": Words(_("Headquarters: final review")),
+    "waits.rejected": Words(_("Nobody: not passed")),
+    "waits.approved": Words(_("Headquarters: give the registration number")),
+    "waits.numbered": Words(_("The student: confirm the data")),
+    "waits.confirmed": Words(_("Headquarters: print the certificate")),
+    "waits.printed": Words(_("%(organization)s: send the certificate")),
+    "waits.dispatched": Words(_("%(organization)s: receive the parcel")),
+    "waits.received": Words(_("%(organization)s: hand the certificate out")),
+    "waits.collected": Words(_("Nobody: finished")),
+    "waits.revoked": Words(_("Nobody: revoked")),
+}
+
+# What was done, for the history.
+VERBS = {
+    "verb.apply": Words(_("Apply for graduation")),
+    "verb.withdraw": Words(_("Withdraw the application")),
+    "verb.defer": Words(_("Defer graduation")),
+    "verb.resume": Words(_("Resume")),
+    "verb.pass_on": Words(_("Pass on")),
+    "verb.return_": Words(_("Return")),
+    "verb.reject": Words(_("Reject")),
+    "verb.revoke": Words(_("Revoke")),
+    "verb.number": Words(_("Give the registration number")),
+    "verb.confirm": Words(_("Confirm the data")),
+    "verb.print": Words(_("Print the certificate")),
+    "verb.dispatch": Words(_("Send the certificate")),
+    "verb.receive": Words(_("Receive the certificate")),
+    "verb.sign_off": Words(_("Hand the certificate out")),
+}
+
+WORDS = ELIGIBILITY | AUDIT | UNCOUNTED | MOVES | AUDITING | WAITS | VERBS

@@ -1,0 +1,1 @@
+"""The verbs of numbering, confirmation and printing."""

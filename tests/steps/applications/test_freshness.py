@@ -1,0 +1,306 @@
+"""No stale verdict is read, and none is acted upon, also when several people write and read at once."""
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from graduand.steps.applications import facts
+from graduand.steps.applications.actions import freshness
+from graduand.steps.applications.actions.applying import apply, withdraw
+from graduand.steps.applications.actions.freshness import freshen, refresh
+from graduand.steps.applications.models import Candidate, Mark, Readiness, Transition
+from graduand.steps.registry.models import Result, Student
+from tests.factories import (
+    a_candidate,
+    a_graduate_to_be,
+    a_graduation_photo,
+    a_manual_check,
+    a_program,
+    a_result,
+    a_rule_version,
+    a_statement,
+    an_enrollment,
+)
+from tests.steps.applications.office import MORNING, an_office
+
+
+def in_a_thread(work: Callable[[], None]) -> threading.Thread:
+    """Run `work` on a connection of its own."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db
+def test_a_result_published_after_the_page_was_read_changes_the_answer():
+    enrollment = an_enrollment()
+    a_rule_version(enrollment.program)
+    a_result(enrollment, course_code="K0001")
+    waiting = a_result(enrollment, course_code="K0002", state="submitted")
+    candidate = a_candidate(enrollment)
+    assert candidate.academic_ok is False
+    assert candidate.missing == ["credits.total", "capstone_missing", "credits.module:Z"]
+
+    waiting.state = "published"
+    waiting.save()
+
+    assert Mark.objects.count() >= 1
+    assert freshen(candidate.path, MORNING) == 1
+    candidate.refresh_from_db()
+    assert (candidate.academic_ok, candidate.missing, candidate.audited_at) == (True, [], MORNING)
+    assert Mark.objects.count() == 0
+    assert freshen(candidate.path, MORNING) == 0
+
+
+@pytest.mark.django_db
+def test_every_earlier_room_marks_what_it_changes():
+    enrollment = a_graduate_to_be()
+    candidate = a_candidate(enrollment)
+    changes: list[Callable[[], object]] = [
+        lambda: a_result(enrollment),
+        lambda: Result.objects.filter(course_code="K0001").update(score_x10=590),
+        lambda: Result.objects.filter(course_code="K0001").delete(),
+        lambda: enrollment.photos.update(current=False),
+        lambda: a_graduation_photo(enrollment),
+        lambda: a_statement(enrollment, identity="failed"),
+        lambda: a_manual_check(enrollment),
+        lambda: type(enrollment).objects.filter(pk=enrollment.pk).update(intake_term="202009"),
+        lambda: Student.objects.filter(pk=enrollment.student_id).update(name="李存疑"),
+        lambda: a_rule_version(enrollment.program, version=2),
+    ]
+    for change in changes:
+        Mark.objects.all().delete()
+        change()
+        assert set(Mark.objects.values_list("candidate", flat=True)) == {candidate.pk}
+        freshen("/", MORNING)
+        candidate.refresh_from_db()
+        copies = facts.read([enrollment.pk])[enrollment.pk]
+        assert {name: getattr(candidate, name) for name in copies} == copies
+    assert (candidate.name, candidate.intake_term, candidate.identity) == ("李存疑", "202009", "failed")
+
+
+@pytest.mark.django_db
+def test_newer_rules_judge_anew_and_without_rules_nobody_knows():
+    enrollment = a_graduate_to_be()
+    unknown = a_candidate(an_enrollment(program=a_program()))
+    a_rule_version(enrollment.program, version=2, min_total_credits=Decimal(12))
+    assert a_candidate(enrollment).missing == ["credits.total"]
+    assert (unknown.academic_ok, unknown.degree_ok, unknown.missing) == (None, None, ["no_rule_set"])
+    assert unknown.readiness == Readiness.CONDITIONS
+
+
+@pytest.mark.django_db
+def test_only_the_marks_of_the_scope_are_drained():
+    here, there = a_candidate(), a_candidate()
+    for candidate in (here, there):
+        a_result(candidate.enrollment)
+    freshen(here.path, MORNING)
+    assert set(Mark.objects.values_list("candidate", flat=True)) == {there.pk}
+
+
+@pytest.mark.django_db
+def test_a_photo_that_was_refused_is_no_photo_and_the_first_usable_one_tells_since_when():
+    enrollment = an_enrollment()
+    a_graduation_photo(enrollment, verdict="refuse", current=False, uploaded_at=datetime(2023, 5, 1, tzinfo=UTC))
+    a_graduation_photo(enrollment, verdict="warn", current=False, uploaded_at=datetime(2023, 6, 1, tzinfo=UTC))
+    a_graduation_photo(enrollment, verdict="pass", uploaded_at=datetime(2023, 6, 9, tzinfo=UTC))
+    copies = facts.read([enrollment.pk])[enrollment.pk]
+    assert (copies["platform_photo"], copies["photo_since"]) == (True, datetime(2023, 6, 1, tzinfo=UTC))
+    enrollment.photos.filter(current=True).update(verdict="refuse")
+    assert facts.read([enrollment.pk])[enrollment.pk]["platform_photo"] is False
+
+
+@pytest.mark.django_db
+def test_facts_are_read_in_as_many_queries_for_one_as_for_three():
+    one, three = [a_graduate_to_be().pk], [a_graduate_to_be().pk for _ in range(3)]
+    facts.read(one)
+    with CaptureQueriesContext(connection) as first:
+        facts.read(one)
+    with CaptureQueriesContext(connection) as second:
+        facts.read(three)
+    assert len(first) == len(second) <= 9
+
+
+def _hammer(refresher: Callable[[list[int]], None], candidates: list[Candidate], rounds: int) -> list[str]:
+    """
+    Two writers toggle what decides, three refreshers re-read, all at once; then: who is stale without a mark?
+
+    Gives the faults, one text each.
+    """
+    stop, faults = threading.Event(), []
+    ids = [candidate.pk for candidate in candidates]
+    enrollments = [candidate.enrollment_id for candidate in candidates]
+
+    def write() -> None:
+        rng = random.Random(7)
+        for _ in range(rounds):
+            one = rng.choice(enrollments)
+            with transaction.atomic():
+                Result.objects.filter(enrollment=one, course_code="K0001").update(score_x10=rng.choice([860, 590]))
+        stop.set()
+
+    def read() -> None:
+        while not stop.is_set():
+            marked = list(Mark.objects.filter(candidate__in=ids).values_list("candidate_id", flat=True).distinct())
+            if marked:
+                refresher(sorted(marked))
+
+    threads = [in_a_thread(write), *(in_a_thread(read) for _ in range(3))]
+    for thread in threads:
+        thread.join(60)
+    for candidate in Candidate.objects.filter(pk__in=ids):
+        truth = facts.read([candidate.enrollment_id])[candidate.enrollment_id]["academic_ok"]
+        if candidate.academic_ok != truth and not candidate.marks.exists():
+            faults.append(f"{candidate} says {candidate.academic_ok}, the results say {truth}")
+    return faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_and_readers_leave_no_stale_verdict_behind():
+    candidates = [a_candidate() for _ in range(4)]
+
+    def lock_first(ids: list[int]) -> None:
+        with transaction.atomic():
+            refresh(ids, MORNING)
+
+    assert _hammer(lock_first, candidates, rounds=150) == []
+    freshen("/", MORNING)
+    assert all(_is_true(candidate) for candidate in Candidate.objects.all())
+
+
+def _is_true(candidate: Candidate) -> bool:
+    truth = facts.read([candidate.enrollment_id])[candidate.enrollment_id]
+    return all(getattr(candidate, name) == value for name, value in truth.items())
+
+
+@contextmanager
+def _paused_before_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """Make the first refresher wait between reading and writing; gives (it has read, it may write)."""
+    has_read, may_write, original = threading.Event(), threading.Event(), freshness._write
+    first = threading.Lock()
+
+    def write(rows: dict[int, dict[str, object]], at: datetime) -> None:
+        if first.acquire(blocking=False):
+            has_read.set()
+            may_write.wait(20)
+        original(rows, at)
+
+    monkeypatch.setattr(freshness, "_write", write)
+    yield has_read, may_write
+
+
+def _race(monkeypatch: pytest.MonkeyPatch) -> Candidate:
+    """A slow refresher reads, then a result changes, then a quick refresher re-reads, then the slow one writes."""
+    candidate = a_candidate()
+    a_result(candidate.enrollment)
+    Candidate.objects.update(academic_ok=None)
+
+    def refresher() -> None:
+        with transaction.atomic():
+            refresh([candidate.pk], MORNING)
+
+    with _paused_before_writing(monkeypatch) as (has_read, may_write):
+        slow = in_a_thread(refresher)
+        assert has_read.wait(20)
+        Result.objects.filter(course_code="K0001").update(score_x10=590)
+        quick = in_a_thread(refresher)
+        quick.join(1)
+        may_write.set()
+        slow.join(20)
+        quick.join(20)
+    candidate.refresh_from_db()
+    return candidate
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_reader_cannot_write_an_old_verdict_over_a_newer_one(monkeypatch):
+    assert _race(monkeypatch).academic_ok is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_locking_first_an_old_verdict_would_stay_and_no_mark_would_tell(monkeypatch):
+    """The guard taken away: this is what it is for."""
+
+    def unlocked(ids: list[int], *columns: str) -> list[dict[str, object]]:
+        return list(Candidate.objects.filter(pk__in=ids).order_by("pk").values("pk", *columns))
+
+    monkeypatch.setattr(freshness, "lock", unlocked)
+    candidate = _race(monkeypatch)
+    assert candidate.academic_ok is True
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_apply_and_withdraw_the_same_rows_at_once_never_do_anything_twice():
+    office = an_office()
+    ids = [a_candidate(center=office.center, class_group=office.group).pk for _ in range(6)]
+    outcomes = []
+
+    def act(verb: Callable[..., object], order: list[int]) -> Callable[[], None]:
+        def work() -> None:
+            outcomes.extend(verb(order) for _ in range(5))
+
+        return work
+
+    def applying(order: list[int]) -> tuple[str, list[int]]:
+        return "apply", apply(order, intent="graduate", actor=office.clerk, at=MORNING).done
+
+    def withdrawing(order: list[int]) -> tuple[str, list[int]]:
+        return "withdraw", withdraw(order, actor=office.lead, at=MORNING).done
+
+    threads = [
+        in_a_thread(act(applying, ids)), in_a_thread(act(applying, ids[::-1])),
+        in_a_thread(act(withdrawing, ids)), in_a_thread(act(withdrawing, ids[::-1])),
+    ]  # fmt: skip
+    for thread in threads:
+        thread.join(60)
+
+    assert len(outcomes) == 20
+    for candidate in Candidate.objects.filter(pk__in=ids):
+        moves = list(Transition.objects.filter(candidate=candidate).order_by("pk").values_list("verb", flat=True))
+        assert moves == ["apply", "withdraw"] * (len(moves) // 2) + ["apply"] * (len(moves) % 2)
+        assert sum(candidate.pk in done for _, done in outcomes) == len(moves)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_inside_a_transaction_and_a_decider_do_not_lock_each_other_out():
+    """A bulk job drains marks and then decides, in one transaction, while somebody decides on the same rows."""
+    office = an_office()
+    candidates = [a_candidate(center=office.center, class_group=office.group) for _ in range(4)]
+    ids = [candidate.pk for candidate in candidates]
+    failures: list[BaseException] = []
+
+    def job() -> None:
+        try:
+            for _ in range(6):
+                with transaction.atomic():
+                    freshen(office.center.path, MORNING)
+                    apply(ids, intent="graduate", actor=office.clerk, at=MORNING)
+        except BaseException as failure:
+            failures.append(failure)
+
+    def clerk() -> None:
+        try:
+            for number in range(6):
+                a_result(candidates[3].enrollment, course_code=f"X{number}{threading.get_ident()}"[:20])
+                withdraw(ids, actor=office.lead, at=MORNING)
+        except BaseException as failure:
+            failures.append(failure)
+
+    for thread in [in_a_thread(job), in_a_thread(clerk), in_a_thread(job), in_a_thread(clerk)]:
+        thread.join(60)
+    assert failures == []
