@@ -64,7 +64,7 @@ MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] 
         (_("Registration numbers"), "certificates:numbering", ()),
         (_("Certificates"), "certificates:certificates", ()),
     )),
-    (_("Delivery"), "truck-delivery", (
+    (_("Delivery"), "truck", (
         (_("To be sent"), "delivery:sending", ()),
         (_("Consignments"), "delivery:consignments", ("delivery:consignment",)),
         (_("Custody and sign-off"), "delivery:custody", ("delivery:sign_off",)),

@@ -247,9 +247,7 @@ def test_an_import_killed_in_the_middle_goes_on_to_the_same_state(officer, cente
     from graduand.steps.registry.actions.importing import running, students
 
     lines = [a_line(学号=f"21901014{number:05d}") for number in range(5)]
-    monkeypatch.setattr(running, "CHUNK_ROWS", 2)
     small = running.Kind(**vars(students.KIND) | {"pieces": lambda rows: running.in_chunks(rows, 2)})
-    monkeypatch.setattr(tasks.students, "KIND", small)
     job = asked("students", xlsx(lines), officer)
 
     class Killed(BaseException):

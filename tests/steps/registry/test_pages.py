@@ -77,7 +77,7 @@ def test_results_stand_term_by_term_with_their_states(zhang, clerk):
 def test_the_history_names_the_file_that_brought_the_student(center):
     imported("students", xlsx([a_line()]), make.an_actor(Role.HQ_REVIEWER), name="学生.xlsx")
     page = seen_by(make.a_post(Role.CENTER_CLERK, center)).get("/records/students/2190101400001/").content.decode()
-    assert "由文件 学生.xlsx 导入" in page
+    assert "由文件 学生.xlsx 导入或更新" in page
 
 
 @pytest.mark.parametrize(

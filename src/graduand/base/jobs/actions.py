@@ -1,22 +1,25 @@
 """Ask for long work, run it chunk by chunk, cancel it."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from graduand.base import clock
 from graduand.base.actors import Actor
 from graduand.base.errors import NotReady, Refusal
-from graduand.base.jobs.handlers import Chunk, Work, handler_of
+from graduand.base.jobs.handlers import Chunk, Fate, Work, handler_of
 from graduand.base.jobs.models import FINISHED, Job, JobRow, JobState, Verdict
 from graduand.base.journal.actions import record
 
 log = structlog.get_logger()
+
+COPY_ROWS = f"COPY {JobRow._meta.db_table} (job_id, number, key, verdict, codes) FROM STDIN"
 
 
 @transaction.atomic
@@ -105,10 +108,7 @@ def _step(job_id: Any, chunks: Iterator[Chunk], cursor: Any) -> tuple[bool, Any]
 
 def _keep(job: Job, chunk: Chunk) -> None:
     """Write a chunk's rows, counts and cursor in the transaction of its effects."""
-    JobRow.objects.bulk_create(
-        [JobRow(job=job, number=f.number, key=f.key[:200], verdict=f.verdict, codes=_codes(f.codes))
-         for f in chunk.rows], batch_size=1000,
-    )  # fmt: skip
+    _copy(job, chunk.rows)
     tally = Counter(fate.verdict for fate in chunk.rows)
     job.cursor, job.total = chunk.cursor, chunk.total if chunk.total is not None else job.total
     job.ok, job.refused = job.ok + tally[Verdict.OK], job.refused + tally[Verdict.REFUSED]
@@ -116,6 +116,19 @@ def _keep(job: Job, chunk: Chunk) -> None:
     job.result |= _plain(chunk.result)
     job.state, job.started_at = JobState.RUNNING, job.started_at or clock.now()
     job.save()
+
+
+def _copy(job: Job, fates: Iterable[Fate]) -> None:
+    """Append the rows by COPY: an import of half a million rows spends half its time here otherwise."""
+    with connection.cursor() as cursor, cursor.copy(COPY_ROWS) as copy:
+        for fate in fates:
+            codes = json.dumps(_codes(fate.codes), ensure_ascii=False)
+            copy.write_row((job.pk, fate.number, _storable(fate.key)[:200], fate.verdict, codes))
+
+
+def _storable(text: str) -> str:
+    """Text as the database takes it: a file may hold NUL, a column may not."""
+    return text.replace("\x00", "")
 
 
 def _finish(job_id: Any, state: JobState, result: dict[str, Any]) -> None:
@@ -139,5 +152,10 @@ def _codes(codes: tuple[tuple[str, dict[str, Any]], ...]) -> list[Any]:
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
     """Facts as JSON can hold them; a date stays readable text."""
-    return {name: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
-            for name, value in facts.items()}  # fmt: skip
+    return {name: _plain_value(value) for name, value in facts.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return _storable(value)
+    return value if isinstance(value, int | float | bool | list | dict | None) else str(value)

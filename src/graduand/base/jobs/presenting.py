@@ -17,7 +17,7 @@ def card(job: Job) -> dict[str, Any]:
         "done": job.done, "ok": job.ok, "refused": job.refused, "noted": job.noted, "percent": _percent(job),
         "finished": job.finished, "message": message(job), "self_url": address["detail"],
         "rows_url": address["detail"], "download_url": address["download"], "cancel_url": address["cancel"],
-        "confirm_url": address["confirm"] if is_preview(job) and job.state == JobState.DONE and job.ok else None,
+        "confirm_url": address["confirm"] if _may_be_done(job) else None,
         "preview": is_preview(job),
     }  # fmt: skip
 
@@ -25,6 +25,11 @@ def card(job: Job) -> dict[str, Any]:
 def is_preview(job: Job) -> bool:
     """Whether the job only looked and stored nothing."""
     return bool(job.params.get("dry_run"))
+
+
+def _may_be_done(job: Job) -> bool:
+    """Whether this was a trial that ended well and would take something in."""
+    return is_preview(job) and job.state == JobState.DONE and job.ok + job.noted > 0
 
 
 def message(job: Job) -> str:

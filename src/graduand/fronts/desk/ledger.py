@@ -5,12 +5,15 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from graduand.base.actors import Actor
 from graduand.base.journal.models import Entry
 from graduand.base.lists.columns import Column
 from graduand.base.lists.page import ListPage
+
+LONGEST = 240
 
 
 class EntryFilters(django_filters.FilterSet):
@@ -26,7 +29,8 @@ class EntryFilters(django_filters.FilterSet):
 
 
 def _told(entry: Entry) -> str:
-    return "; ".join(f"{name}={value}" for name, value in entry.facts.items())
+    """The details on one line; long lists are cut here, the journal itself keeps them whole."""
+    return Truncator("; ".join(f"{name}={value}" for name, value in entry.facts.items())).chars(LONGEST)
 
 
 class Journal(ListPage):

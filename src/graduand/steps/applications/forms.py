@@ -112,7 +112,7 @@ class ReasonForm(forms.Form):
     """Why. It is kept with the move, and the center reads it."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason given"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is kept with the application, and the student may ask for it."),
     )  # fmt: skip
 

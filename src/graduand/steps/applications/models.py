@@ -150,6 +150,10 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         return f"{self.student_number} {self.state}"
 
+    def get_readiness_display(self) -> str:
+        """The label of the readiness; Django makes none for a generated column."""
+        return str(Readiness(self.readiness).label)
+
 
 class Transition(models.Model):
     """

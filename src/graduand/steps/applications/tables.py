@@ -83,33 +83,34 @@ PHOTO = Column("photo", _("Graduation photo"), lambda row: _fact(row.platform_ph
                kind="dot", tone=lambda row: _fact_tone(row.platform_photo))  # fmt: skip
 CHSI = Column("chsi", _("CHSI photo"), lambda row: _fact(chsi_photos(row), _("exists"), _("lacks")),
               kind="dot", tone=lambda row: _fact_tone(chsi_photos(row)))  # fmt: skip
-CONDITIONS = Column("conditions", _("Meets conditions"), lambda row: _fact(row.academic_ok, _("yes"), _("no")),
+CONDITIONS = Column("conditions", _("Conditions"), lambda row: _fact(row.academic_ok, _("met"), _("not met")),
                     kind="dot", tone=lambda row: _fact_tone(row.academic_ok))  # fmt: skip
 IDENTITY = Column("identity", _("CHSI identity"), identity, kind="dot", tone=identity_tone)
 DEGREE = Column("degree_state", _("Degree"), lambda row: row.get_degree_state_display(), kind="tag",
                 tone=lambda row: tone_of(row.degree_state))  # fmt: skip
 
+# What decides stands in sight; what identifies further (S87) follows to the right.
 CANDIDATES = (
-    NUMBER, NAME, CLASS,
-    Column("category", _("Student category"), lambda row: category(row.category), sort="category"),
-    LEVEL, PROGRAM, CENTER,
-    CONDITIONS, PHOTO, CHSI,
+    NUMBER, NAME, CLASS, CONDITIONS, PHOTO, CHSI,
     Column("readiness", _("May apply?"), lambda row: row.get_readiness_display(), kind="tag",
            tone=lambda row: READINESS_TONES[row.readiness]),
     Column("state", _("Graduation"), lambda row: row.get_state_display(), kind="tag",
            tone=lambda row: tone_of(row.state)),
     DEGREE,
+    Column("category", _("Student category"), lambda row: category(row.category), sort="category"),
+    LEVEL, PROGRAM, CENTER,
+    Column("intake", _("Intake term"), lambda row: term(row.intake_term), sort="intake_term"),
+    Column("missing", _("What lacks"), _missing),
 )  # fmt: skip
 
 REVIEW = (
     Column("place", _("Queue number"), lambda row: row.queue_number, sort="place", kind="number", align="end"),
-    NUMBER, NAME, LEVEL, PROGRAM, CENTER,
+    NUMBER, NAME, CENTER,
+    Column("intent", _("Applied for"), lambda row: row.get_intent_display()),
+    CONDITIONS, PHOTO, CHSI, IDENTITY,
     Column("lot", _("Lot"), lambda row: row.lot.number if row.lot else None, kind="code"),
     Column("moved_at", _("Waiting since"), lambda row: row.moved_at, sort="moved_at"),
-    Column("intent", _("Applied for"), lambda row: row.get_intent_display()),
-    CONDITIONS,
-    Column("missing", _("What lacks"), _missing, wide=True),
-    PHOTO, CHSI, IDENTITY,
+    LEVEL, PROGRAM, CLASS,
 )  # fmt: skip
 
 LOTS = (
@@ -121,4 +122,3 @@ LOTS = (
     Column("submitted_at", _("Handed up at"), lambda row: row.submitted_at, sort="submitted_at"),
     Column("submitted_by", _("Handed up by"), lambda row: row.submitted_by),
 )  # fmt: skip
-

@@ -81,7 +81,7 @@ def calendar_of(batch: Batch, at: datetime) -> list[Dated]:
 def _dated(event: Event, today: date) -> Dated:
     last = event.until or event.on
     if last < today:
-        return Dated(event, "past", (last - today).days)
+        return Dated(event, "past", (today - last).days)
     if event.on > today:
         return Dated(event, "coming", (event.on - today).days)
     return Dated(event, "today" if last == today else "running", (last - today).days)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from graduand.base import clock
 from graduand.base.uploads import UploadForm
 from graduand.pure.people.codes import table
-from graduand.steps.registry import tables
 from graduand.steps.registry.actions.importing import accounts, organizations, results, rules, students
 from graduand.steps.registry.models import Enrollment, Organization, Post, ProgramLevel, RecordStatus, Role, RuleVersion
+from graduand.steps.registry.wording import said_term
 
 # How far back a list offers intakes: the eight years of a record's validity and two (domain.md 2.5).
 INTAKE_YEARS = 11
@@ -30,7 +30,7 @@ def intakes() -> list[tuple[str, str]]:
     """The intake terms of the last years, newest first, as an office writes them."""
     year = clock.now().year
     terms = [f"{y}{month}" for y in range(year, year - INTAKE_YEARS, -1) for month in ("09", "03")]
-    return [(term, tables.term(term)) for term in terms]
+    return [(term, said_term(term)) for term in terms]
 
 
 def starting(field: str, text: str) -> Q:

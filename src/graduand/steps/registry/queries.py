@@ -19,7 +19,6 @@ from graduand.steps.registry.models import (
     Level,
     Organization,
     Post,
-    Program,
     Result,
     RuleVersion,
     User,
@@ -95,12 +94,6 @@ def organization_coded(actor: Actor, code: str) -> Organization:
 def rules(actor: Actor, at: datetime | None = None) -> QuerySet[RuleVersion]:
     """All published rules: they are the same for everybody."""
     return RuleVersion.objects.select_related("program")
-
-
-def programs(actor: Actor) -> QuerySet[Program]:
-    """All programs with how many students of the actor's each has."""
-    mine = Count("enrollments", filter=scope.within(actor.path, "enrollments__path"))
-    return Program.objects.annotate(students=mine).order_by("code")
 
 
 def rule_set(pk: int) -> tuple[RuleVersion, RuleSet]:

@@ -5,33 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from graduand.base.language import say, words_of
 from graduand.base.lists.columns import Column
-from graduand.pure.people.codes import table
-from graduand.steps.registry.models import ProgramLevel, RecordStatus
+from graduand.steps.registry.wording import said_category, said_term
 
 STATUS_TONES = {"enrolled": "ok", "graduated": "info", "suspended": "warn", "unregistered": "warn"}
-
-
-def term(text: str) -> str:
-    """A term as an office writes it: 2021春季."""
-    words = _("%(year)s spring") if text[4:] == "03" else _("%(year)s autumn")
-    return str(words) % {"year": text[:4]}
-
-
-def category(code: str) -> str:
-    """The name of a student category."""
-    known = table("student_categories")
-    return known.name_of(code) if code in known else code
-
-
-def level(code: str) -> str:
-    """The name of a level."""
-    return str(ProgramLevel(code).label)
-
-
-def status(code: str) -> str:
-    """The name of a record status."""
-    return str(RecordStatus(code).label)
 
 
 def _address(row: Any) -> str:
@@ -42,12 +20,12 @@ STUDENTS = (
     Column("student_number", _("Student number"), lambda row: row.student_number, sort="student_number", kind="link",
            url=_address),
     Column("name", _("Name"), lambda row: row.student.name, sort="student__name_key"),
-    Column("intake", _("Intake term"), lambda row: term(row.intake_term), sort="intake_term"),
+    Column("intake", _("Intake term"), lambda row: said_term(row.intake_term), sort="intake_term"),
     Column("status", _("Record status"), lambda row: row.get_status_display(), kind="tag",
            tone=lambda row: STATUS_TONES.get(row.status, "bad")),
     Column("college", _("College"), lambda row: row.college.short_name),
     Column("center", _("Learning center"), lambda row: row.center.short_name),
-    Column("category", _("Student category"), lambda row: category(row.category)),
+    Column("category", _("Student category"), lambda row: said_category(row.category)),
     Column("level", _("Level"), lambda row: row.program.get_level_display()),
     Column("program", _("Program"), lambda row: row.program.name),
     Column("class", _("Class"), lambda row: row.class_group.name),
@@ -60,7 +38,7 @@ CLASSES = (
     Column("center", _("Learning center"), lambda row: row.parent.name),
     Column("college", _("College"), lambda row: row.parent.parent.short_name if row.parent.parent else ""),
     Column("students", _("Students"), lambda row: row.students, sort="students", kind="number", align="end"),
-    Column("enrolled", _("Enrolled"), lambda row: row.enrolled, sort="enrolled", kind="number", align="end"),
+    Column("enrolled", _("Students enrolled"), lambda row: row.enrolled, sort="enrolled", kind="number", align="end"),
 )  # fmt: skip
 
 
@@ -87,8 +65,8 @@ RULES = (
            url=lambda row: reverse("registry:rule", args=[row.pk])),
     Column("name", _("Program"), lambda row: row.program.name),
     Column("level", _("Level"), lambda row: row.program.get_level_display()),
-    Column("from", _("Intakes from"), lambda row: term(row.intake_from), sort="intake_from"),
-    Column("to", _("to"), lambda row: term(row.intake_to)),
+    Column("from", _("Intakes from"), lambda row: said_term(row.intake_from), sort="intake_from"),
+    Column("to", _("to"), lambda row: said_term(row.intake_to)),
     Column("version", _("Version"), lambda row: row.version, kind="number", align="end"),
     Column("total", _("Credits to graduate"), lambda row: row.content["min_total_credits"], kind="number", align="end"),
     Column("hq", _("Headquarters credits"), lambda row: row.content["min_hq_credits"], kind="number", align="end"),
@@ -107,14 +85,8 @@ POSTS = (
            kind="dot", tone=lambda row: "ok" if row.user.has_usable_password() else "warn"),
 )  # fmt: skip
 
-# What a line of the journal says about a student, in words; other rooms' verbs are shown by their own wording.
-DEEDS = {
-    "students.import": _("Taken in from the file %(file)s"),
-    "student.reveal": _("Whole document number shown: %(purpose)s"),
-}
-
 
 def told(line: Any) -> tuple[Any, str]:
-    """A line of the journal and what was done, in words."""
-    deed = DEEDS.get(line.verb)
-    return line, str(deed) % line.facts if deed else line.verb
+    """A line of the journal and its deed in words, which its room keeps as `deed.<verb>`."""
+    deed = words_of(f"deed.{line.verb}")
+    return line, say(f"deed.{line.verb}", line.facts).message if deed else line.verb

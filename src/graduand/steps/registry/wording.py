@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from graduand.base.language import Words
+from graduand.pure.people.codes import table
 from graduand.steps.registry import wording_rules
+from graduand.steps.registry.models import ProgramLevel, RecordStatus
 from graduand.steps.registry.wording_files import CELLS, FILES, MEND
 
 RECORDS = {
@@ -129,6 +131,31 @@ OFFICE = {
         _("Log in as an administrator."),
     ),
     "reveal.purpose_missing": Words(_("Say for what the number is needed."), _("The purpose is kept in the journal.")),
+    "deed.students.import": Words(_("Taken in or changed by the file %(file)s")),
+    "deed.student.reveal": Words(_("Whole document number shown: %(purpose)s")),
 }
+
+
+def said_term(text: str) -> str:
+    """Say a term as an office writes it: 2021春季."""
+    words = _("%(year)s spring") if text[4:] == "03" else _("%(year)s autumn")
+    return str(words) % {"year": text[:4]}
+
+
+def said_category(code: str) -> str:
+    """Say the name of a student category."""
+    known = table("student_categories")
+    return known.name_of(code) if code in known else code
+
+
+def said_level(code: str) -> str:
+    """Say the name of a level."""
+    return str(ProgramLevel(code).label)
+
+
+def said_status(code: str) -> str:
+    """Say the name of a record status."""
+    return str(RecordStatus(code).label)
+
 
 WORDS = FILES | CELLS | RECORDS | OFFICE | wording_rules.WORDS

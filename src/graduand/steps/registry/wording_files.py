@@ -8,6 +8,7 @@ MEND = _("Mend the row in the file and import it again.")
 
 FILES = {
     "file.not_found": Words(_("The file %(path)s cannot be read (%(reason)s)."), _("Compare the path.")),
+    "import.not_here": Words(_("This installation cannot import “%(what)s”."), _("Ask the administrator.")),
     "file.too_large": Words(
         _("The file has %(found_mb)s MB, more than the limit of %(limit_mb)s MB."),
         _("Split the file and import the parts one after another."),
@@ -54,6 +55,14 @@ FILES = {
     "header.duplicate": Words(
         _("The heading %(heading)s stands above several columns (%(columns)s)."),
         _("Delete or rename the columns that are not meant."),
+    ),
+    "dbf.too_long": Words(
+        _("Row %(row)s cannot be written to a .dbf file: %(field)s has %(found)s bytes, more than %(limit)s."),
+        _("Export as .xlsx or .csv instead."),
+    ),
+    "dbf.too_many_rows": Words(_("A .dbf file cannot hold so many rows."), _("Export as .xlsx or .csv instead.")),
+    "csv.cannot_encode": Words(
+        _("Row %(row)s holds a character that %(encoding)s has not."), _("Choose UTF-8 instead.")
     ),
 }
 

@@ -95,5 +95,3 @@ def still_missing(batch: Batch, actor: Actor) -> int:
         intake_term__lte=batch.latest_intake_term, status=RecordStatus.ENROLLED
     )  # fmt: skip
     return eligible.exclude(candidacies__batch=batch).count()
-
-

@@ -136,5 +136,3 @@ def _refuse_unless_listed(decision: Decision, rule: str, code: str) -> None:
         kind = review.levels[candidate.review_level]
         if kind not in getattr(review, rule):
             decision.refuse(candidate, NotYours(code, level=kind))
-
-

@@ -61,11 +61,12 @@ def _locked(numbering: Numbering, level: str) -> list[NumberLine]:
         "school": numbering.school, "kind": numbering.kind, "year": numbering.year, "level": numbering.levels[level],
     }  # fmt: skip
     same_year = NumberLine.objects.filter(**heads)
-    known = same_year.filter(first_serial__in=[block.first for block in ranges])
+    own = {"first_serial__in": [block.first for block in ranges]}
+    known = same_year.filter(**own)
     lines = _lock(known)
     if len(lines) == len(ranges):
         return lines
-    _refuse_overlap(same_year.exclude(pk__in=[line.pk for line in lines]), ranges)
+    _refuse_overlap(same_year.exclude(**own), ranges)
     NumberLine.objects.bulk_create(
         [NumberLine(**heads, first_serial=block.first, last_serial=block.last, next_serial=block.first)
          for block in ranges], ignore_conflicts=True,

@@ -10,6 +10,7 @@ from graduand.pure.audit.parts import Module, Slot
 from graduand.pure.audit.rules import RuleSet
 from graduand.steps.registry import queries, tables
 from graduand.steps.registry.forms import RuleFilters
+from graduand.steps.registry.wording import said_term
 
 
 class Programs(ListPage):
@@ -32,7 +33,7 @@ class Rule(View):
         version, rules = queries.rule_set(pk)
         context = {
             "version": version, "rules": rules, "modules": modules_of(rules),
-            "intakes": (tables.term(rules.intake_from), tables.term(rules.intake_to)),
+            "intakes": (said_term(rules.intake_from), said_term(rules.intake_to)),
         }  # fmt: skip
         return render(request, "registry/rule.html", context)
 

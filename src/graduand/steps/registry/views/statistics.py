@@ -11,8 +11,9 @@ from django.views import View
 
 from graduand.base.lists.exports import IN_MEMORY_BYTES, TYPES
 from graduand.pure.papers.sheets.writing import write_csv, write_xlsx
-from graduand.steps.registry import queries, tables
+from graduand.steps.registry import queries
 from graduand.steps.registry.forms import AxesForm
+from graduand.steps.registry.wording import said_category, said_level, said_status, said_term
 
 
 class Statistics(View):
@@ -52,7 +53,7 @@ def _written(counted: queries.CrossTable, label: str, down: str, across: str) ->
 
 def _name(axis: str, key: tuple[Any, ...]) -> str:
     """What a key is called: terms and codes by their names, organizations and programs by name and code."""
-    names = {"intake": tables.term, "category": tables.category, "status": tables.status, "level": tables.level}
+    names = {"intake": said_term, "category": said_category, "status": said_status, "level": said_level}
     return names[axis](key[0]) if axis in names else f"{key[1]}（{key[0]}）"
 
 

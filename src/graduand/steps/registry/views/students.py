@@ -14,6 +14,7 @@ from graduand.steps.registry import queries, tables
 from graduand.steps.registry.actions.revealing import reveal
 from graduand.steps.registry.forms import RevealForm, StudentFilters
 from graduand.steps.registry.scope import enrollment as behind_the_gate
+from graduand.steps.registry.wording import said_category, said_term
 
 
 class Students(ListPage):
@@ -58,12 +59,12 @@ def _page(
     student = enrollment.student
     context = {
         "enrollment": enrollment, "student": student, "reveal_form": form, "revealed": number,
-        "intake": tables.term(enrollment.intake_term), "category": tables.category(enrollment.category),
+        "intake": said_term(enrollment.intake_term), "category": said_category(enrollment.category),
         "sex": _name("sex", student.sex), "ethnic_group": _name("ethnic_groups", student.ethnic_group),
         "political_affiliation": _name("political_affiliations", student.political_affiliation),
         "id_type": _name("document_types", student.id_type), "phone": mask_phone(student.phone or ""),
         "others": queries.other_enrollments(request.actor, enrollment),  # type: ignore[attr-defined]
-        "terms": [(tables.term(term), _points(results)) for term, results in queries.results_by_term(enrollment)],
+        "terms": [(said_term(term), _points(results)) for term, results in queries.results_by_term(enrollment)],
         "history": [tables.told(line) for line in queries.history(enrollment)],
     }  # fmt: skip
     return render(request, "registry/student.html", context, status=status)
