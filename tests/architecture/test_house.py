@@ -44,7 +44,9 @@ def test_no_file_is_part_of_an_import_loop() -> None:
     looping = set()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
-            if module in graph.find_downstream_modules(module) or graph.chain_exists(importer=imported, imported=module):
+            if module in graph.find_downstream_modules(module) or graph.chain_exists(
+                importer=imported, imported=module
+            ):
                 looping.add((module, imported))
     assert looping == set()
 
@@ -70,7 +72,9 @@ def test_every_route_has_a_policy_row_and_every_row_a_route() -> None:
 
 
 def test_no_file_of_ours_is_larger_than_a_reader_can_hold() -> None:
-    sizes = {path: len(path.read_text().splitlines()) for path in SOURCE.rglob("*.py") if "migrations" not in path.parts}
+    sizes = {
+        path: len(path.read_text().splitlines()) for path in SOURCE.rglob("*.py") if "migrations" not in path.parts
+    }
     assert {path.name: size for path, size in sizes.items() if size > LARGEST_FILE} == {}
 
 

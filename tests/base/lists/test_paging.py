@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from graduand.base.actors import SYSTEM
 from graduand.base.jobs import actions

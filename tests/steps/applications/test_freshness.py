@@ -11,10 +11,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from graduand.steps.applications import facts
-from graduand.steps.applications.actions import freshness
+from graduand.steps.applications import facts, freshness
 from graduand.steps.applications.actions.applying import apply, withdraw
-from graduand.steps.applications.actions.freshness import freshen, refresh
+from graduand.steps.applications.freshness import freshen, refresh
 from graduand.steps.applications.models import Candidate, Mark, Readiness, Transition
 from graduand.steps.registry.models import Result, Student
 from tests.factories import (

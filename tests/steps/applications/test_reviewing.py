@@ -1,6 +1,6 @@
 """The chain: center, college, headquarters, by different people, in the order of submission."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from graduand.base.language import say
 from graduand.steps.applications.actions.applying import apply
 from graduand.steps.applications.actions.reviewing import pass_on, reject, return_
 from graduand.steps.applications.models import Candidate, Lot, State, Transition
+from graduand.steps.batches.actions import set_window
 from graduand.steps.registry.models import Role
 from tests.factories import (
     a_candidate,
@@ -195,6 +196,20 @@ def test_a_clerk_does_not_review_and_nobody_does_outside_the_window(office):
         pass_on([candidate.pk], actor=office.clerk, at=MORNING)
     with pytest.raises(NotNow):
         pass_on([candidate.pk], actor=office.lead, at=datetime(2023, 8, 1, tzinfo=UTC))
+
+
+def test_a_center_with_a_narrower_window_hands_up_in_time_while_the_college_goes_on(office):
+    """C2: the nearest window above a student counts."""
+    first, second = an_applied(office), an_applied(office)
+    pass_on([first.pk], actor=office.lead, at=MORNING)
+    set_window(
+        office.batch.rounds.get(number=1), office.center, "review", opens_on=date(2023, 7, 10),
+        closes_on=date(2023, 7, 12), actor=office.college_reviewer, at=MORNING,
+    )  # fmt: skip
+    next_day = MORNING + timedelta(days=1)
+    with pytest.raises(NotNow):
+        pass_on([second.pk], actor=office.lead, at=next_day)
+    assert pass_on([first.pk], actor=office.college_reviewer, at=next_day).done == [first.pk]
 
 
 def test_another_centers_application_is_not_there(office):

@@ -15,6 +15,7 @@ from django.views import View
 
 from graduand.base.actors import Actor
 from graduand.base.errors import NotReady
+from graduand.base.htmx import aim
 from graduand.base.jobs import actions, queries
 from graduand.base.jobs.models import Job, JobRow, JobState, Verdict
 from graduand.base.jobs.presenting import card, is_preview
@@ -116,7 +117,7 @@ class JobDetail(ListPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """The page; the polling card asks for itself alone."""
-        if request.headers.get("HX-Target", "").startswith("job-"):
+        if aim(request).startswith("job-"):
             job = queries.job_of(request.actor, kwargs["job_id"])  # type: ignore[attr-defined]
             return render(request, "jobs/card.html", {"job": card(job)})
         return super().get(request, **kwargs)

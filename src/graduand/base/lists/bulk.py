@@ -14,6 +14,7 @@ from graduand.base.errors import NotValid, NotYours
 from graduand.base.jobs.handlers import Chunk, Fate, Work, handler
 from graduand.base.jobs.presenting import card
 from graduand.base.jobs.tasks import enqueue
+from graduand.base.language import say
 from graduand.base.lists.known import LISTS
 from graduand.base.lists.verbs import Preview, Verb, reasons_of, rehearse, unsign
 from graduand.base.outcomes import Outcome
@@ -116,6 +117,8 @@ def _told(request: HttpRequest, verb: Verb, outcome: Outcome) -> HttpResponse:
         messages.success(request, done)
     for message, remedy, count in reasons_of(outcome):
         messages.warning(request, _("Refused for %(count)s: %(reason)s") % {"count": count, "reason": message + remedy})
+    for note in outcome.notes:
+        messages.info(request, str(say(note.code, note.facts)))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "frame/messages.html")
     return HttpResponseRedirect(request.get_full_path())

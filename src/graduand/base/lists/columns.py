@@ -37,7 +37,7 @@ class Column:
 
         Written here and not in the template: 200 rows of 13 cells cost a template 36 ms and this 1.2 ms.
         """
-        text = escape(self.written(row))
+        text: str = escape(self.written(row))
         if url := self.url and self.url(row):
             text = f'<a href="{escape(url)}">{text}</a>'
         elif tone := self.tone and self.tone(row):

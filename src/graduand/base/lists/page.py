@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from graduand.base.actors import Actor
+from graduand.base.htmx import aim
 from graduand.base.lists import bulk, paging
 from graduand.base.lists.columns import Column, Heading
 from graduand.base.lists.exports import export
@@ -89,7 +90,7 @@ class ListPage(View):
         matching = self.matching(actor, request.at, query, **kwargs)  # type: ignore[attr-defined]
         if self.exports and kind in ("csv", "xlsx"):
             return export(kind, str(self.title), list(self.columns), self.sorting(query).apply(matching))
-        template = "lists/table.html" if request.headers.get("HX-Target") == "list" else self.template
+        template = "lists/table.html" if aim(request) == "list" else self.template
         context = {"page": self.page(actor, query, matching, request)} | self.context(request, **kwargs)
         response = render(request, template, context)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])

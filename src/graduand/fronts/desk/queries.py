@@ -135,7 +135,7 @@ GATHER: dict[str, Callable[[Actor, Batch, datetime], list[Waiting]]] = {
 }  # fmt: skip
 
 
-def by_center(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+def by_center(actor: Actor, at: datetime) -> list[Any]:
     """Each center of the scope on one line: candidates, ready, stuck, applied, approved or beyond (S125)."""
     batch = batches.current(at)
     if batch is None:

@@ -14,7 +14,7 @@ from graduand.pure.workflow.eligibility import Facts, Identity, Severity, Stage,
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State
 from graduand.pure.workflow.windows import day_of
-from graduand.steps.applications.actions.freshness import refresh
+from graduand.steps.applications.freshness import refresh
 from graduand.steps.applications.models import Candidate, Intent, Mark, Transition
 from graduand.steps.batches.queries import policy_of
 from graduand.steps.certificates.actions.confirming import student

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from graduand.base import clock
 from graduand.pure.people.codes import table
 from graduand.steps.applications.models import Candidate, Lot, Readiness, State
-from graduand.steps.applications.tables import term
+from graduand.steps.applications.wording import term_label
 from graduand.steps.registry.models import ProgramLevel
 
 ANY = _("any")
@@ -28,7 +28,7 @@ def intakes() -> list[tuple[str, str]]:
     """The intake terms of the last years, newest first."""
     year = clock.now().year
     terms = [f"{y}{month}" for y in range(year, year - INTAKE_YEARS, -1) for month in ("09", "03")]
-    return [(one, term(one)) for one in terms]
+    return [(one, term_label(one)) for one in terms]
 
 
 def beginning(field: str, text: str) -> Q:

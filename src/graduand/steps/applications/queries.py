@@ -14,8 +14,8 @@ from graduand.pure.audit.explanation import Explanation, Result
 from graduand.pure.audit.rules import RuleSet
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State
-from graduand.steps.applications.actions.freshness import freshen
 from graduand.steps.applications.chain import Waiting, my_level, waiting_for
+from graduand.steps.applications.freshness import freshen
 from graduand.steps.applications.models import Candidate, Lot, Readiness, Transition
 from graduand.steps.batches import queries as batches
 from graduand.steps.batches.models import Batch, Window, WindowKind

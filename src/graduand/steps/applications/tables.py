@@ -10,6 +10,7 @@ from graduand.base.language import say
 from graduand.base.lists.columns import Column
 from graduand.pure.people.codes import table
 from graduand.steps.applications.models import Candidate
+from graduand.steps.applications.wording import term_label
 from graduand.steps.chsi.models import Identity
 
 READINESS_TONES = {
@@ -20,12 +21,6 @@ STATE_TONES = {
     "not_applied": "muted", "deferred": "muted", "returned": "warn", "rejected": "bad", "revoked": "bad",
     "applied": "info", "in_review": "info",
 }  # fmt: skip
-
-
-def term(text: str) -> str:
-    """A term as an office writes it: 2021春季."""
-    words = _("%(year)s spring") if text[4:] == "03" else _("%(year)s autumn")
-    return str(words) % {"year": text[:4]}
 
 
 def category(code: str) -> str:
@@ -99,7 +94,7 @@ CANDIDATES = (
     DEGREE,
     Column("category", _("Student category"), lambda row: category(row.category), sort="category"),
     LEVEL, PROGRAM, CENTER,
-    Column("intake", _("Intake term"), lambda row: term(row.intake_term), sort="intake_term"),
+    Column("intake", _("Intake term"), lambda row: term_label(row.intake_term), sort="intake_term"),
     Column("missing", _("What lacks"), _missing),
 )  # fmt: skip
 

@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 from graduand.base import clock
 from graduand.base.jobs.handlers import Chunk, Fate, Work, handler
 from graduand.steps.applications.actions.auditing import audit_chunk
-from graduand.steps.applications.actions.freshness import freshen
 from graduand.steps.applications.actions.nominating import nominate_chunk
+from graduand.steps.applications.freshness import freshen
 from graduand.steps.batches.models import Batch
 
 TOP = "/"

@@ -67,10 +67,10 @@ def _choose(records: Mapping[int, Columns]) -> dict[int, Version]:
     programs = {record["program_id"] for record in records.values()}
     by_program: dict[int, list[tuple[str, str, Version]]] = {}
     rows = RuleVersion.objects.filter(program__in=programs).order_by("-published_at", "-version", "-pk")
-    for program, first, last, *version in rows.values_list(
+    for program, first, last, pk, content_hash in rows.values_list(
         "program_id", "intake_from", "intake_to", "pk", "content_hash"
     ):  # fmt: skip
-        by_program.setdefault(program, []).append((first, last, (version[0], version[1])))
+        by_program.setdefault(program, []).append((first, last, (pk, content_hash)))
     found = {
         key: next((version for first, last, version in by_program.get(record["program_id"], ())
                    if first <= record["intake_term"] <= last), None)
@@ -87,7 +87,7 @@ def _compile(versions: tuple[Version, ...]) -> Compiled:
 
 
 def _results(compiled: Compiled, ids: list[int]) -> "np.ndarray[Any, np.dtype[np.void]]":
-    asked = [ResultKind.EXEMPT.value, list(compiled.courses), ids, ResultState.PUBLISHED.value]
+    asked: list[Any] = [ResultKind.EXEMPT.value, list(compiled.courses), ids, ResultState.PUBLISHED.value]
     with connection.cursor() as cursor:
         cursor.execute(RESULTS, asked)
         data = cursor.fetchone()[0]

@@ -180,4 +180,11 @@ VERBS = {
     "verb.sign_off": Words(_("Hand the certificate out")),
 }
 
+
+def term_label(term: str) -> str:
+    """A term as an office writes it: 2021春季."""
+    words = _("%(year)s spring") if term[4:] == "03" else _("%(year)s autumn")
+    return str(words) % {"year": term[:4]}
+
+
 WORDS = ELIGIBILITY | AUDIT | UNCOUNTED | MOVES | AUDITING | WAITS | VERBS

@@ -16,6 +16,9 @@ from graduand.steps.batches.models import Batch, Window, WindowKind
 from graduand.steps.registry import scope
 
 
+_policies: dict[str, Policy] = {}
+
+
 @dataclass(frozen=True)
 class Dated:
     """A line of the calendar as of a day: `tense` is past, today, running or coming; `days` until it begins or ends."""
@@ -31,8 +34,10 @@ def current(at: datetime) -> Batch | None:
 
 
 def policy_of(batch: Batch) -> Policy:
-    """The policy that the batch was opened with, frozen."""
-    return policies.from_json(json.dumps(batch.policy))
+    """The policy that the batch was opened with, frozen; read once a process, found again by its digest."""
+    if batch.policy_digest not in _policies:
+        _policies[batch.policy_digest] = policies.from_json(json.dumps(batch.policy))
+    return _policies[batch.policy_digest]
 
 
 def days_left(batch: Batch, actor: Actor, at: datetime) -> int | None:

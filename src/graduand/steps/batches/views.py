@@ -9,6 +9,7 @@ from django.views import View
 from graduand.base.errors import NotReady
 from graduand.steps.batches import queries
 from graduand.steps.batches.wording import EVENTS
+from graduand.steps.registry.wording import said_term
 
 
 class Calendar(View):
@@ -26,7 +27,7 @@ class Calendar(View):
         if batch is None:
             raise NotReady("batch.none")
         context: dict[str, Any] = {
-            "batch": batch, "policy": queries.policy_of(batch),
+            "batch": batch, "policy": queries.policy_of(batch), "latest_term": said_term(batch.latest_intake_term),
             "lines": [(line, EVENTS[line.event.code]) for line in queries.calendar_of(batch, at)],
             "windows": queries.windows_below(batch, actor),
         }  # fmt: skip

@@ -50,4 +50,4 @@ def user_named(username: str) -> User:
 
 def username_of(actor: Actor) -> str:
     """The user name behind an actor."""
-    return str(User.objects.values_list("username", flat=True).get(pk=actor.user_id))
+    return User.objects.get(pk=actor.user_id or 0).username

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from graduand.base.actors import Actor
 from graduand.base.journal.actions import record
-from graduand.steps.applications.actions.freshness import CHUNK_ROWS, freshen, refresh
+from graduand.steps.applications.freshness import CHUNK_ROWS, freshen, refresh
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch
 from graduand.steps.registry import scope

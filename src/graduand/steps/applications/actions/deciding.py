@@ -14,8 +14,8 @@ from graduand.pure.workflow.eligibility import Facts, Finding, Severity, Stage
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State, Verb, sources_of
 from graduand.steps.applications import facts
-from graduand.steps.applications.actions.freshness import refresh
 from graduand.steps.applications.actions.moving import Rows, ids_of
+from graduand.steps.applications.freshness import refresh
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch, Window
 from graduand.steps.batches.queries import policy_of, windows_of

@@ -13,7 +13,7 @@ from graduand.base.errors import NotFound, NotReady, Taken
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
 from graduand.pure.workflow.transitions import Forbidden, State, Verb, next_step
-from graduand.steps.applications.actions.freshness import lock
+from graduand.steps.applications.freshness import lock
 from graduand.steps.applications.models import Candidate, Transition
 from graduand.steps.batches.models import Batch
 from graduand.steps.batches.queries import policy_of

@@ -10,7 +10,7 @@ from graduand.base.actors import Actor
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
 from graduand.steps.applications import facts
-from graduand.steps.applications.actions.freshness import refresh
+from graduand.steps.applications.freshness import refresh
 from graduand.steps.applications.models import State
 from graduand.steps.batches.models import Batch
 from graduand.steps.registry import scope

@@ -16,6 +16,7 @@ from graduand.steps.applications.chain import REVIEWS_FOR, level_of, my_level
 from graduand.steps.applications.models import Candidate, Intent, Transition
 from graduand.steps.batches.models import WindowKind
 from graduand.steps.registry import scope
+from graduand.steps.registry.models import Role
 
 REVIEWERS = tuple(REVIEWS_FOR)
 
@@ -67,7 +68,7 @@ def reject(rows: Rows, *, reason: str, actor: Actor, at: datetime) -> Outcome:
 
 
 def _at_my_level(rows: Rows, verb: Verb, actor: Actor, at: datetime) -> Decision:
-    """Only rows that wait at the level of the actor's post, within the review window of its organization."""
+    """Only rows that wait at the actor's level, within the review window: a center's is that of its students (C2)."""
     scope.require(actor, *REVIEWERS)
     decision = decide_on(rows, actor=actor, at=at)
     decision.keep_allowed(verb)
@@ -75,7 +76,7 @@ def _at_my_level(rows: Rows, verb: Verb, actor: Actor, at: datetime) -> Decision
         refusal = _not_my_level(candidate, decision, actor)
         if refusal:
             decision.refuse(candidate, refusal)
-    decision.keep_in_window(WindowKind.REVIEW, actor.path)
+    decision.keep_in_window(WindowKind.REVIEW, None if actor.role == Role.CENTER_LEAD else actor.path)
     return decision
 
 

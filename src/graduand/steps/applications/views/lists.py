@@ -21,6 +21,11 @@ def _stands(*states: str) -> Callable[[Any], bool]:
     return lambda row: row.state in states
 
 
+def _may_want_a_degree(row: Any) -> bool:
+    """Only bachelor's programs lead to a degree; the row of an associate student does not offer one."""
+    return row.level == "bachelor" and row.state in ("not_applied", "returned")
+
+
 class Candidates(ListPage):
     """毕业申请 (S68-S88)."""
 
@@ -37,7 +42,7 @@ class Candidates(ListPage):
         "apply": Verb(_("Apply for graduation"), apply, roles=OFFICE_OF_CENTER, fixed={"intent": "graduate"},
                       applies=_stands("not_applied", "returned")),
         "apply_with_degree": Verb(_("Apply for graduation and degree"), apply, roles=OFFICE_OF_CENTER,
-                                  fixed={"intent": "graduate_with_degree"}, applies=_stands("not_applied", "returned")),
+                                  fixed={"intent": "graduate_with_degree"}, applies=_may_want_a_degree),
         "defer": Verb(_("Defer graduation"), defer, roles=OFFICE_OF_CENTER, form=ReasonForm,
                       applies=_stands("not_applied", "applied", "returned")),
         "withdraw": Verb(_("Withdraw the application"), withdraw, roles=OFFICE_OF_CENTER, applies=_stands("applied")),

@@ -13,6 +13,7 @@ from graduand.pure.audit.explanation import Explanation
 from graduand.steps.applications import presenting, queries, tables
 from graduand.steps.applications.chain import level_of, my_level
 from graduand.steps.applications.views.lists import Candidates, Review
+from graduand.steps.applications.wording import term_label
 from graduand.steps.batches import queries as batches
 from graduand.steps.chsi import queries as chsi
 from graduand.steps.photos import queries as photos
@@ -49,7 +50,7 @@ class Candidate(View):
 
 def _record(one: Any) -> dict[str, Any]:
     return {
-        "intake": tables.term(one.intake_term), "category": tables.category(one.category),
+        "intake": term_label(one.intake_term), "category": tables.category(one.category),
         "readiness_tone": tables.READINESS_TONES[one.readiness], "state_tone": tables.tone_of(one.state),
         "degree_tone": tables.tone_of(one.degree_state), "identity": tables.identity(one),
         "identity_tone": tables.identity_tone(one),

@@ -14,9 +14,9 @@ from django.views import View
 from graduand.base.actors import Actor
 from graduand.base.errors import NotReady
 from graduand.base.jobs.tasks import enqueue
-from graduand.steps.applications import tables
 from graduand.steps.applications.actions.nominating import still_missing
 from graduand.steps.applications.forms import StartForm
+from graduand.steps.applications.wording import term_label
 from graduand.steps.batches import queries as batches
 
 Text = str | Promise
@@ -70,7 +70,7 @@ class Nominate(Start):
             "Troubled ones are made too, so that nobody is forgotten; doing it again changes nothing."
         )
         count = still_missing(batch, actor)
-        return str(words) % {"batch": batch.code, "term": tables.term(batch.latest_intake_term), "count": count}
+        return str(words) % {"batch": batch.code, "term": term_label(batch.latest_intake_term), "count": count}
 
 
 class Audit(Start):

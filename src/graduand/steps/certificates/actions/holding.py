@@ -11,8 +11,8 @@ from graduand.base.actors import Actor
 from graduand.base.errors import NotFound, NotReady, Refusal
 from graduand.base.outcomes import Outcome
 from graduand.pure.workflow.transitions import Verb, sources_of
-from graduand.steps.applications.actions.freshness import lock
 from graduand.steps.applications.actions.moving import move
+from graduand.steps.applications.freshness import lock
 from graduand.steps.certificates import facts
 from graduand.steps.certificates.models import Certificate, CertificateState, Remark
 from graduand.steps.registry import scope

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
 
     def _season(self, options: dict[str, Any]) -> None:
-        progress, folder = Progress(self.stderr._out), settings.HOME / "season"  # type: ignore[attr-defined]
+        progress, folder = Progress(), settings.HOME / "season"
         # What a start that was broken off, or the demo before --fresh, has left behind.
         shutil.rmtree(folder, ignore_errors=True)
         made = make_season(folder, students=options["students"], seed=options["seed"], progress=progress)

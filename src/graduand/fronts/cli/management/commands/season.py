@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and print figures a step and one digest."""
-        progress = Progress(self.stderr._out)  # type: ignore[attr-defined]
+        progress = Progress()
         try:
             make(options, progress) if options["verb"] == "make" else self._play(options, progress)
         except SceneFault as fault:
