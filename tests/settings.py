@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ.setdefault("GRADUAND_HOME", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("GRADUAND_DEBUG", "0")
 
-from graduand.project.messages import compile_stale  # noqa: E402
+from graduand.project.messages import compile_stale
 
 compile_stale()
 

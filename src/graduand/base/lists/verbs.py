@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from graduand.base.actors import Actor
-from graduand.base.errors import NotValid
+from graduand.base.errors import NotValid, Refusal
 from graduand.base.language import say
 from graduand.base.outcomes import Outcome
 
@@ -89,9 +89,15 @@ def rehearse(verb: Verb, rows: QuerySet[Any], *, actor: Actor, at: datetime, val
 
 def reasons_of(outcome: Outcome) -> list[tuple[str, str, int]]:
     """The refusals grouped by reason, the most frequent first: (what and why, what to do, how many)."""
-    samples = {refusal.code: refusal for refusal in outcome.refused.values()}
-    told = []
-    for code, count in outcome.reasons().most_common():
-        sentence = say(code, samples[code].facts if count == 1 else {})
-        told.append((sentence.message, sentence.remedy, count))
-    return told
+    by_code: dict[str, list[Refusal]] = {}
+    for refusal in outcome.refused.values():
+        by_code.setdefault(refusal.code, []).append(refusal)
+    told = [(say(code, _shared(group)), len(group)) for code, group in by_code.items()]
+    told.sort(key=lambda pair: -pair[1])
+    return [(sentence.message, sentence.remedy, count) for sentence, count in told]
+
+
+def _shared(group: list[Refusal]) -> dict[str, Any]:
+    """The facts that all refusals of one reason have in common; what differs is shown as a dash."""
+    first, *others = group
+    return {name: value for name, value in first.facts.items() if all(one.facts.get(name) == value for one in others)}

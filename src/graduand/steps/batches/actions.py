@@ -13,8 +13,8 @@ from graduand.pure.workflow.settings import Policy, RoundSettings
 from graduand.pure.workflow.windows import Window as Span
 from graduand.pure.workflow.windows import ends_at, starts_at
 from graduand.steps.batches.models import Batch, Round, Window, WindowKind
-from graduand.steps.registry.models import Level, Organization, Role
 from graduand.steps.registry import scope
+from graduand.steps.registry.models import Level, Organization, Role
 
 
 @transaction.atomic
@@ -98,4 +98,3 @@ def _window_above(opened: Round, organization: Organization, kind: str) -> Windo
     higher = scope.above(organization.path)[:-1]
     found = Window.objects.filter(round=opened, kind=kind, organization__path__in=higher).select_related("organization")
     return max(found, key=lambda window: len(window.organization.path), default=None)
-

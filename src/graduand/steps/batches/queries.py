@@ -1,6 +1,7 @@
 """Questions about seasons: which batch is open, under which policy, which window counts for whom, what is next."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,6 @@ from graduand.pure.workflow.windows import Window as Span
 from graduand.pure.workflow.windows import day_of
 from graduand.steps.batches.models import Batch, Window, WindowKind
 from graduand.steps.registry import scope
-
 
 _policies: dict[str, Policy] = {}
 
@@ -59,12 +59,24 @@ def next_window(batch: Batch, path: str, kind: str, at: datetime) -> Window | No
 
 def windows_of(batch: Batch, path: str, kind: str) -> list[Window]:
     """The windows that count for a place, one per round: those of the nearest organization at or above it."""
-    found = Window.objects.filter(round__batch=batch, kind=kind, organization__path__in=scope.above(path))
+    return windows_at(batch, [path], kind)[path]
+
+
+def windows_at(batch: Batch, paths: Collection[str], kind: str) -> dict[str, list[Window]]:
+    """The windows that count for each of many places, in one query."""
+    places = {place for path in paths for place in scope.above(path)}
+    found = Window.objects.filter(round__batch=batch, kind=kind, organization__path__in=places)
+    by_place: dict[str, list[Window]] = {}
+    for window in found.select_related("round", "organization").order_by("round__number"):
+        by_place.setdefault(window.organization.path, []).append(window)
+    return {path: _nearest(path, by_place) for path in paths}
+
+
+def _nearest(path: str, by_place: dict[str, list[Window]]) -> list[Window]:
+    """For each round the window of the organization that stands nearest above a place."""
     nearest: dict[int, Window] = {}
-    for window in found.select_related("round", "organization").order_by("opens_at"):
-        known = nearest.get(window.round.number)
-        if known is None or len(window.organization.path) > len(known.organization.path):
-            nearest[window.round.number] = window
+    for place in scope.above(path):
+        nearest |= {window.round.number: window for window in by_place.get(place, ())}
     return [nearest[number] for number in sorted(nearest)]
 
 

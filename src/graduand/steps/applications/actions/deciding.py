@@ -18,7 +18,7 @@ from graduand.steps.applications.actions.moving import Rows, ids_of
 from graduand.steps.applications.freshness import refresh
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch, Window
-from graduand.steps.batches.queries import policy_of, windows_of
+from graduand.steps.batches.queries import policy_of, windows_at
 from graduand.steps.registry import scope
 
 # A student at work in another batch is not applied for in this one (domain.md 1.9, already_in_batch).
@@ -71,11 +71,12 @@ class Decision:
             raise self.outcome.refused[asked[0].pk]
 
     def windows(self, batch: Batch, path: str, kind: str) -> list[Window]:
-        """The windows that count for a place, asked once for each place."""
-        key = (batch.pk, path, kind)
-        if key not in self._windows:
-            self._windows[key] = windows_of(batch, path, kind)
-        return self._windows[key]
+        """The windows that count for a place, asked once for the places of all candidates together."""
+        if (batch.pk, path, kind) not in self._windows:
+            places = {path} | {one.path for one in self.candidates if one.batch_id == batch.pk}
+            found = windows_at(batch, places, kind)
+            self._windows |= {(batch.pk, place, kind): windows for place, windows in found.items()}
+        return self._windows[batch.pk, path, kind]
 
     def findings(
         self, candidate: Candidate, stage: Stage, level: str | None = None, *,
