@@ -390,7 +390,7 @@ class TestTheParcel(Journey):
         self.then_the_whole_road_lies_behind()
 
     def when_the_dispatcher_sends_what_is_printed(self) -> None:
-        sender = self.desk("dispatcher").open_menu("证书发放", "待发放")
+        sender = self.desk("dispatcher").open_menu("证书发放", "待寄发")
         sender.tick(GRADUATE).try_verb("寄发").confirm(carrier="邮政特快专递", tracking_number="EA123456789CN")
 
     def then_the_parcel_has_a_number(self) -> None:

@@ -70,7 +70,7 @@ def review_queue(actor: Actor, at: datetime) -> QuerySet[Candidate]:
     batch = batches.current(at)
     level = my_level(actor.role, batches.policy_of(batch)) if batch else None
     if level is None:
-        return Candidate.objects.none()
+        return Candidate.objects.annotate(place=F("pk")).none()
     rows = of_the_season(actor, at)
     if level == 0:
         return rows.filter(state=State.APPLIED).annotate(place=F("pk")).order_by("student_number")
