@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from graduand.base.actors import Actor
+from graduand.base.forms import FormPage
 from graduand.base.jobs.views import JobList
 from graduand.base.lists.columns import Column
 from graduand.base.lists.page import ListPage
@@ -80,27 +77,25 @@ class Import(UploadPage):
     )
 
 
-class Check(View):
+class Check(FormPage):
     """A center looks a student up on CHSI and records what was there (S30, S71, C7)."""
 
-    def get(self, request: HttpRequest, student_number: str) -> HttpResponse:
-        """What the platform knows, what was seen before, and the form."""
-        return self._page(request, student_number, forms.CheckForm())
+    form_class = forms.CheckForm
+    template = "chsi/check.html"
+    done = _("The check was recorded.")
 
-    def post(self, request: HttpRequest, student_number: str) -> HttpResponse:
+    def act(self, request: HttpRequest, values: dict[str, Any], **parts: Any) -> None:
         """Record it."""
-        form = forms.CheckForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, student_number, form, status=422)
-        check(student_number, **form.cleaned_data, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
-        messages.success(request, _now("The check was recorded."))
-        return HttpResponseRedirect(reverse("chsi:check", args=[student_number]))
+        check(parts["student_number"], **values, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
 
-    def _page(self, request: HttpRequest, student_number: str, form: Any, status: int = 200) -> HttpResponse:
-        enrollment = scope.enrollment(request.actor, student_number)  # type: ignore[attr-defined]
-        context = {
-            "title": _("Check on CHSI"), "form": form, "enrollment": enrollment,
-            "statement": queries.statement_of(enrollment), "checks": queries.checks_of(enrollment),
-            "cancel_url": reverse("chsi:statements"),
+    def next_url(self, **parts: Any) -> str:
+        """The same page, with the check among those made before."""
+        return reverse("chsi:check", args=[parts["student_number"]])
+
+    def context(self, request: HttpRequest, **parts: Any) -> dict[str, Any]:
+        """What the platform knows and what was seen before. Raises NotFound."""
+        enrollment = scope.enrollment(request.actor, parts["student_number"])  # type: ignore[attr-defined]
+        return {
+            "title": _("Check on CHSI"), "enrollment": enrollment, "statement": queries.statement_of(enrollment),
+            "checks": queries.checks_of(enrollment), "cancel_url": reverse("chsi:statements"),
         }  # fmt: skip
-        return render(request, "chsi/check.html", context, status=status)

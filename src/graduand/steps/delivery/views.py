@@ -5,18 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from graduand.base.actors import Actor
-from graduand.base.errors import Refusal
-from graduand.base.language import say
+from graduand.base.forms import FormPage
 from graduand.base.lists.page import ListPage
 from graduand.base.lists.verbs import Verb
 from graduand.steps.delivery import queries
@@ -71,34 +67,28 @@ class Consignments(ListPage):
         return queries.consignments(actor)
 
 
-class Consignment(View):
-    """One parcel: what lies in it, and the receipt."""
+class Consignment(FormPage):
+    """One parcel: what lies in it, and the receipt; a count that differs is kept and said."""
 
-    def get(self, request: HttpRequest, consignment_id: int) -> HttpResponse:
-        """The page. Raises NotFound."""
-        return self._page(request, consignment_id, ReceiveForm())
+    form_class = ReceiveForm
+    template = "delivery/consignment.html"
+    done = _("Received. The certificates are in your keeping now.")
 
-    def post(self, request: HttpRequest, consignment_id: int) -> HttpResponse:
-        """Sign the receipt; a count that differs is kept and said."""
-        form = ReceiveForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, consignment_id, form, 422)
-        try:
-            receive(consignment_id, **form.cleaned_data, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            form.add_error(None, str(say(refusal.code, refusal.facts)))
-            return self._page(request, consignment_id, form, refusal.status)
-        messages.success(request, _now("Received. The certificates are in your keeping now."))
-        return HttpResponseRedirect(reverse("delivery:custody"))
+    def act(self, request: HttpRequest, values: dict[str, Any], **parts: Any) -> None:
+        """Sign the receipt."""
+        receive(parts["consignment_id"], **values, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
 
-    def _page(self, request: HttpRequest, consignment_id: int, form: ReceiveForm, status: int = 200) -> HttpResponse:
+    def next_url(self, **parts: Any) -> str:
+        """What the center keeps now."""
+        return reverse("delivery:custody")
+
+    def context(self, request: HttpRequest, **parts: Any) -> dict[str, Any]:
+        """The parcel and its list. Raises NotFound."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        parcel = queries.consignment(actor, consignment_id)
-        context = {
-            "parcel": parcel, "lines": queries.lines_of(parcel), "form": form,
-            "may_receive": queries.may_receive(actor, parcel),
+        parcel = queries.consignment(actor, parts["consignment_id"])
+        return {
+            "parcel": parcel, "lines": queries.lines_of(parcel), "may_receive": queries.may_receive(actor, parcel),
         }  # fmt: skip
-        return render(request, "delivery/consignment.html", context, status=status)
 
 
 class ConsignmentPaper(View):
@@ -131,29 +121,22 @@ class Custody(ListPage):
         return queries.custody(actor, at)
 
 
-class HandOut(View):
+class HandOut(FormPage):
     """签领: everything that is compared at the counter on one screen (S41, S46)."""
 
-    def get(self, request: HttpRequest, certificate_id: int) -> HttpResponse:
-        """The counter. Raises NotFound."""
-        return self._page(request, certificate_id, SignOffForm())
+    form_class = SignOffForm
+    template = "delivery/sign_off.html"
+    done = _("Handed out and signed for.")
 
-    def post(self, request: HttpRequest, certificate_id: int) -> HttpResponse:
-        """Hand it out, or say why not."""
-        form = SignOffForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, certificate_id, form, 422)
-        try:
-            sign_off(certificate_id, **form.cleaned_data, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
-        except Refusal as refusal:
-            form.add_error(None, str(say(refusal.code, refusal.facts)))
-            return self._page(request, certificate_id, form, refusal.status)
-        messages.success(request, _now("Handed out and signed for."))
-        return HttpResponseRedirect(reverse("delivery:custody"))
+    def act(self, request: HttpRequest, values: dict[str, Any], **parts: Any) -> None:
+        """Hand it out."""
+        sign_off(parts["certificate_id"], **values, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
 
-    def _page(self, request: HttpRequest, certificate_id: int, form: SignOffForm, status: int = 200) -> HttpResponse:
-        found = queries.counter(request.actor, certificate_id, request.at)  # type: ignore[attr-defined]
-        context = {"counter": found, "form": form, "photo": b64encode(found.photo).decode()}
-        response = render(request, "delivery/sign_off.html", context, status=status)
-        response["Cache-Control"] = "no-store"
-        return response
+    def next_url(self, **parts: Any) -> str:
+        """Back to what is still here."""
+        return reverse("delivery:custody")
+
+    def context(self, request: HttpRequest, **parts: Any) -> dict[str, Any]:
+        """What is compared. Raises NotFound."""
+        counter = queries.counter(request.actor, parts["certificate_id"], request.at)  # type: ignore[attr-defined]
+        return {"counter": counter, "photo": b64encode(counter.photo).decode()}

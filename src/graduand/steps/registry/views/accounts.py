@@ -1,18 +1,13 @@
 """账号 Who holds which post: the list of the security administrator, appointments, first passwords (domain.md 5.2)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
-from graduand.base.errors import Refusal
-from graduand.base.language import say
+from graduand.base.forms import FormPage
 from graduand.base.lists.page import ListPage
 from graduand.base.lists.verbs import Verb
 from graduand.steps.registry import queries, tables
@@ -35,59 +30,43 @@ class Accounts(ListPage):
     empty = (_("No accounts"), _("Appoint somebody, or import a file of accounts."))
 
 
-class Appoint(View):
+class _AccountForm(FormPage):
+    """What both forms of the room share; `heading` may name a part of the address."""
+
+    heading: ClassVar[str | Promise]
+
+    def next_url(self, **parts: Any) -> str:
+        """Back to the list."""
+        return reverse("registry:accounts")
+
+    def context(self, request: HttpRequest, **parts: Any) -> dict[str, Any]:
+        """The heading and the way back."""
+        return {"title": str(self.heading) % parts, "cancel_url": reverse("registry:accounts")}
+
+
+class Appoint(_AccountForm):
     """Give a person a post."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
-        return _form(request, AppointForm(), _now("Appoint"))
+    form_class = AppointForm
+    heading = _("Appoint")
+    done = _("The post is given.")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Appoint; a refusal is shown on the form."""
-        form = AppointForm(request.POST)
-        if form.is_valid() and _tried(form, lambda: _appoint(request, form.cleaned_data)):
-            messages.success(request, _now("%(name)s has the post.") % form.cleaned_data)
-            return HttpResponseRedirect(reverse("registry:accounts"))
-        return _form(request, form, _now("Appoint"), status=422)
+    def act(self, request: HttpRequest, values: dict[str, Any], **parts: Any) -> None:
+        """Appoint."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        place = queries.organization_coded(actor, values["organization"])
+        accounts.appoint(username=values["username"], name=values["name"], organization=place, role=values["role"],
+                         actor=actor, at=at)  # fmt: skip
 
 
-class Password(View):
+class Password(_AccountForm):
     """Set the password of an account at or below one's own post."""
 
-    def get(self, request: HttpRequest, username: str) -> HttpResponse:
-        """The form."""
-        return _form(request, PasswordForm(), _now("Password of %(username)s") % {"username": username})
+    form_class = PasswordForm
+    heading = _("Password of %(username)s")
+    done = _("The password is set.")
 
-    def post(self, request: HttpRequest, username: str) -> HttpResponse:
-        """Set it."""
-        form = PasswordForm(request.POST)
-        user = queries.account(request.actor, username)  # type: ignore[attr-defined]
-        if form.is_valid() and _tried(form, lambda: _set_password(request, user, form.cleaned_data["password"])):
-            messages.success(request, _now("The password of %(name)s is set.") % {"name": user.name})
-            return HttpResponseRedirect(reverse("registry:accounts"))
-        return _form(request, form, _now("Password of %(username)s") % {"username": username}, status=422)
-
-
-def _appoint(request: HttpRequest, values: dict[str, Any]) -> None:
-    place = queries.organization_coded(request.actor, values["organization"])  # type: ignore[attr-defined]
-    accounts.appoint(username=values["username"], name=values["name"], organization=place, role=values["role"],
-                     actor=request.actor, at=request.at)  # type: ignore[attr-defined]  # fmt: skip
-
-
-def _set_password(request: HttpRequest, user: Any, password: str) -> None:
-    accounts.set_password(user, password, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
-
-
-def _tried(form: forms.Form, act: Any) -> bool:
-    """Whether it was done; the refusal is put on the form, where it can be mended."""
-    try:
-        act()
-    except Refusal as refusal:
-        form.add_error(None, str(say(refusal.code, refusal.facts)))
-        return False
-    return True
-
-
-def _form(request: HttpRequest, form: forms.Form, title: str, status: int = 200) -> HttpResponse:
-    context = {"form": form, "title": title, "cancel_url": reverse("registry:accounts")}
-    return render(request, "forms/form.html", context, status=status)
+    def act(self, request: HttpRequest, values: dict[str, Any], **parts: Any) -> None:
+        """Set it. Raises NotFound: no such account below one's own post."""
+        user = queries.account(request.actor, parts["username"])  # type: ignore[attr-defined]
+        accounts.set_password(user, values["password"], actor=request.actor, at=request.at)  # type: ignore[attr-defined]
