@@ -10,13 +10,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
+from graduand.fronts.cli import serving
+
 READY_SECONDS = 60
 
 
 @contextmanager
 def running(port: int, environment: Mapping[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Start web and worker, hand them over once the pages answer, and end both afterwards."""
-    children = [_start(environment, "serve", "--port", str(port)), _start(environment, "worker")]
+    serving.collect_if_stale()
+    # The web server itself, not the command that becomes it: one start of Python less to wait for.
+    worker = [sys.executable, "-m", "graduand", "worker"]
+    children = [_start(environment, serving.granian("127.0.0.1", port)), _start(environment, worker)]
     try:
         _wait_until_ready(port, children)
         yield children
@@ -45,8 +50,7 @@ def wait(children: list[subprocess.Popen[bytes]]) -> int:
     return 0
 
 
-def _start(environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "graduand", *words]
+def _start(environment: Mapping[str, str], command: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches the parent only, which then ends its children in order.
     return subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)  # noqa: S603
 

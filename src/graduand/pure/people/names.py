@@ -6,8 +6,6 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from pypinyin import Style, lazy_pinyin
-
 LIMIT = 40  # CHSI's XM is C40 (domain.md 3.3)
 
 _HAN = "㐀-䶿一-鿿豈-\ufaff\U00020000-\U000323af〇"  # with the extensions: rare characters live in names
@@ -67,6 +65,8 @@ def pinyin_key(name: str) -> str:
 
 def _syllables(name: str) -> list[str]:
     """Pinyin with tone numbers; parts without pinyin keep their letters. A surname is read as a surname."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- slow import
+
     read = [_surnames()[name[0]]] if name[:1] in _surnames() else []
     given = name[len(read) :]
     return read + lazy_pinyin(given, style=Style.TONE3, neutral_tone_with_five=True, errors=_letters)

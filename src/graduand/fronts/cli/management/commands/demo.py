@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,7 +71,9 @@ class Command(BaseCommand):
             embedded.start(settings.HOME)
         elif fresh:
             raise CommandError(_("--fresh only erases the embedded database; DATABASE_URL names another."))
-        call_command("migrate", verbosity=0)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
 
     def _season(self, options: dict[str, Any]) -> None:
         progress, folder = Progress(), settings.HOME / "season"
