@@ -86,9 +86,10 @@ DEGREE = Column("degree_state", _("Degree"), lambda row: row.get_degree_state_di
 
 # What decides stands in sight; what identifies further (S87) follows to the right.
 CANDIDATES = (
-    NUMBER, NAME, CLASS, CONDITIONS, PHOTO, CHSI,
+    NUMBER, NAME, CLASS,
     Column("readiness", _("May apply?"), lambda row: row.get_readiness_display(), kind="tag",
            tone=lambda row: READINESS_TONES[row.readiness]),
+    CONDITIONS, PHOTO, CHSI,
     Column("state", _("Graduation"), lambda row: row.get_state_display(), kind="tag",
            tone=lambda row: tone_of(row.state)),
     DEGREE,

@@ -18,7 +18,7 @@ ARCHIVES = {
         _("RAR and 7z are not read. Pack the pictures as zip and upload again."),
     ),
     "archive.damaged": Words(
-        _("The zip is not complete or damaged (%(reason)s)."), _("Pack it again, or upload it again from the original.")
+        _("The zip is not complete or damaged."), _("Pack it again, or upload it again from the original.")
     ),
     "archive.too_many_entries": Words(
         _("The zip holds %(found)s files, more than the limit of %(limit)s."),
@@ -67,7 +67,7 @@ ENTRIES = {
         _("Keep the right one and upload it again."),
     ),
     "entry.damaged": Words(
-        _("The file is damaged inside the zip (%(reason)s)."), _("Pack the original picture again.")
+        _("The file is damaged inside the zip."), _("Pack the original picture again.")
     ),
 }
 

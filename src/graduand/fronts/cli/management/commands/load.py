@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,6 +36,10 @@ class Command(BaseCommand):
 
     help = "Import a file of the office: organizations, accounts, rules, students, results, CHSI lists, photos"
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """At the shell the word is `import`, which Python keeps for itself."""
+        return super().create_parser(prog_name, "import", **kwargs)
+
     def add_arguments(self, parser: CommandParser) -> None:
         """What, which file, as whom."""
         parser.add_argument("what", choices=sorted(HANDLERS))
@@ -47,7 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", help="photos: which pictures; chsi: which list")
         parser.add_argument("--level", help="photos: associate or bachelor")
         parser.add_argument("--naming", help="photos: how the pictures are named")
-        parser.add_argument("--overwrite", action="store_true", default=None, help="photos: replace what is there")
+        parser.add_argument("--overwrite", nargs="?", const=True, type=_yes, metavar="yes|no", help="photos: replace?")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, tell each row, and leave with the status."""
@@ -126,6 +131,13 @@ def _reader_may_leave() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _yes(text: str) -> bool:
+    """A spoken yes or no; anything else is an error of the command line."""
+    if text not in ("yes", "no"):
+        raise ArgumentTypeError(f"yes or no, not {text}")
+    return text == "yes"
 
 
 def _speak_utf8() -> None:
