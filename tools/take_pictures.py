@@ -56,11 +56,16 @@ class Walk:
         """Keep what is on the screen."""
         desk.page.wait_for_load_state("networkidle")
         desk.page.mouse.move(0, 0)
+        desk.page.wait_for_timeout(400)  # until buttons have changed their color
         self.keep(name, desk.page.screenshot())
 
     def keep(self, name: str, picture: bytes) -> None:
         """Write a picture with few colors: text stays sharp, and the folder stays small."""
-        small = Image.open(BytesIO(picture)).convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = (
+            Image.open(BytesIO(picture))
+            .convert("RGB")
+            .quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        )
         small.save(self.out / f"{name}.png", optimize=True)
         print(f"{name:24} {(self.out / f'{name}.png').stat().st_size // 1024:5} KB")
 

@@ -18,7 +18,7 @@ from graduand.steps.certificates import facts
 from graduand.steps.certificates.actions import lines
 from graduand.steps.certificates.actions.holding import Certificates, hold
 from graduand.steps.certificates.facts import Frozen
-from graduand.steps.certificates.models import Certificate, CertificateState
+from graduand.steps.certificates.models import Certificate, CertificateState, NumberLine
 from graduand.steps.registry import scope
 from graduand.steps.registry.models import Role
 
@@ -68,7 +68,7 @@ def _reserve(decision: Decision, frozen: dict[int, Frozen]) -> list[Certificate]
     return Certificate.objects.bulk_create(given, batch_size=1000)
 
 
-def _reserved(candidate: Candidate, living: Frozen, line: lines.NumberLine, serial: int, text: str) -> Certificate:
+def _reserved(candidate: Candidate, living: Frozen, line: NumberLine, serial: int, text: str) -> Certificate:
     frozen = living.numbered(text)
     return Certificate(
         candidate=candidate, line=line, serial=serial, number=text, path=candidate.path,
