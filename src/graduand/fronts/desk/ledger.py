@@ -12,6 +12,7 @@ from graduand.base.actors import Actor
 from graduand.base.journal.models import Entry
 from graduand.base.lists.columns import Column
 from graduand.base.lists.page import ListPage
+from graduand.steps.registry.models import Role
 
 LONGEST = 240
 
@@ -33,6 +34,12 @@ def _told(entry: Entry) -> str:
     return Truncator("; ".join(f"{name}={value}" for name, value in entry.facts.items())).chars(LONGEST)
 
 
+def _post(entry: Entry) -> str:
+    """Where and as what somebody acted, in the reader's language."""
+    role = Role(entry.role).label if entry.role in Role else entry.role
+    return f"{entry.organization} {role}".strip()
+
+
 class Journal(ListPage):
     """Every line, newest first; nobody can change one."""
 
@@ -42,10 +49,10 @@ class Journal(ListPage):
     filters = EntryFilters
     order = "-number"
     columns = (
-        Column("number", _("Line"), lambda entry: entry.number, sort="number", kind="number", align="end"),
+        Column("number", _("Entry"), lambda entry: entry.number, sort="number", kind="number", align="end"),
         Column("at", _("When"), lambda entry: entry.at),
         Column("actor", _("Person"), lambda entry: entry.actor_name),
-        Column("role", _("Post"), lambda entry: f"{entry.organization} {entry.role}".strip(), wide=True),
+        Column("role", _("Post"), _post, wide=True),
         Column("verb", _("Deed"), lambda entry: entry.verb, kind="code"),
         Column("subject", _("Subject"), lambda entry: entry.subject, kind="code"),
         Column("facts", _("Details"), _told, wide=True),

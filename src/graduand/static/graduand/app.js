@@ -91,12 +91,11 @@
     one("#outcome").prepend(note);
   });
 
-  // On a phone the filters begin folded unless some are in use; elsewhere the last fold is remembered.
+  // On a phone the filters begin folded, and a number says how many are in use; elsewhere the last fold is remembered.
   const filters = one("details.filters");
   if (filters) {
     const narrow = matchMedia("(max-width: 47.99rem)").matches;
-    const used = !one("#filter-count").hidden;
-    if (narrow ? !used : localStorage.getItem("filters") === "folded") filters.open = false;
+    if (narrow || localStorage.getItem("filters") === "folded") filters.open = false;
     filters.addEventListener("toggle", () => narrow || localStorage.setItem("filters", filters.open ? "open" : "folded"));
   }
   showSelection();

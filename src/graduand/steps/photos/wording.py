@@ -66,9 +66,7 @@ ENTRIES = {
         _("Several files claim to be the photo of one student; none was taken, since nobody can tell which was meant."),
         _("Keep the right one and upload it again."),
     ),
-    "entry.damaged": Words(
-        _("The file is damaged inside the zip."), _("Pack the original picture again.")
-    ),
+    "entry.damaged": Words(_("The file is damaged inside the zip."), _("Pack the original picture again.")),
 }
 
 NAMES = {

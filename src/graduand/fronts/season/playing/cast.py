@@ -6,6 +6,7 @@ from pathlib import Path
 from graduand.base.actors import SYSTEM, Actor
 from graduand.fronts.season.playing.stage import SceneFault
 from graduand.pure.papers.sheets.reading import read_table
+from graduand.steps.applications.models import Candidate, State
 from graduand.steps.registry import posts
 from graduand.steps.registry.actions.accounts import set_password
 from graduand.steps.registry.actions.bootstrap import Person, found
@@ -29,6 +30,15 @@ def leading_roles(at: datetime) -> list[dict[str, str]]:
     """One account for each role, for a demo: user name and who it is."""
     return [{"username": _username(actor), "who": f"{actor.name} · {actor.organization_name} · {actor.role_label}"}
             for role in ROLES for actor in posts.actors_in(role, at)[:1]]  # fmt: skip
+
+
+def a_graduate() -> dict[str, str] | None:
+    """An invented graduate whose certificate waits to be confirmed: what the portal asks for. None when nobody is."""
+    waiting = Candidate.objects.filter(state=State.NUMBERED).select_related("enrollment__student")
+    one = waiting.order_by("student_number").first()
+    if one is None:
+        return None
+    return {"student_number": one.student_number, "id_number": one.enrollment.student.id_number, "name": one.name}
 
 
 def give_passwords(given: list[dict[str, str]], at: datetime) -> None:

@@ -96,6 +96,9 @@ class Command(BaseCommand):
         self.stdout.write(_("  Employers  http://127.0.0.1:%(port)s/verify/") % {"port": port} + "\n\n")
         for account in accounts:
             self.stdout.write(f"  {account['username']:22} {account['password']:18} {account['who']}")
+        if graduate := cast.a_graduate():
+            who = _("  A graduate %(name)s: student number %(student_number)s, document number %(id_number)s")
+            self.stdout.write(who % graduate)
         files = {"folder": settings.HOME / "season"}
         self.stdout.write("\n" + _("The office's files, good and bad ones: %(folder)s") % files)
         self.stdout.write(_("Stop with Ctrl-C. Begin anew with ./run demo --fresh"))
