@@ -150,3 +150,11 @@ def test_a_candidate_with_many_troubles_has_one_first_blocker() -> None:
     assert len(found_here) == 4
     only_warned = replace(READY, identity="failed")
     assert first_blocker(findings(only_warned, JULY, Stage.APPLY)) is None
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_an_expired_record_is_graduated_at_no_stage(stage: Stage) -> None:
+    """domain.md 2.5: eight years from the first registration, then the record ends by itself."""
+    assert found(stage.value, intake_term="201409") == [("validity_expired", "block", "headquarters")]
+    assert found(stage.value, intake_term="201503") == [("validity_expired", "block", "headquarters")]
+    assert found(stage.value, intake_term="201509") == []

@@ -21,7 +21,14 @@ from graduand.steps.registry import scope
 from graduand.steps.registry.models import Role
 
 Tally = dict[str, Counter[str]]
-STUCK = (Readiness.CONDITIONS, Readiness.PHOTO, Readiness.IDENTITY, Readiness.CHSI_PHOTO, Readiness.CHSI_UNKNOWN)
+STUCK = (
+    Readiness.EXPIRED,
+    Readiness.CONDITIONS,
+    Readiness.PHOTO,
+    Readiness.IDENTITY,
+    Readiness.CHSI_PHOTO,
+    Readiness.CHSI_UNKNOWN,
+)
 
 
 def waiting(actor: Actor, at: datetime) -> list[Waiting]:
@@ -57,6 +64,8 @@ def _at_the_center(actor: Actor, batch: Batch, at: datetime) -> list[Waiting]:
         Waiting(_("Not on any CHSI list yet"), ready[Readiness.CHSI_UNKNOWN],
                 _candidates(readiness=Readiness.CHSI_UNKNOWN),
                 _("Ask the college for a newer list."), apply_until, "warn"),
+        Waiting(_("Study period expired"), ready[Readiness.EXPIRED], _candidates(readiness=Readiness.EXPIRED),
+                _("Talk to the college: an expired record cannot be graduated."), None, "bad"),
         Waiting(_("Conditions not met"), ready[Readiness.CONDITIONS], _candidates(readiness=Readiness.CONDITIONS),
                 _("See what is missing; some pass when results are published."), apply_until, "warn"),
         *_parcels_and_custody(actor, batch, at, state),

@@ -81,6 +81,9 @@ HINDRANCES = {
     "portal.intake_term_too_late": Words(
         _("This batch is for students who enrolled earlier."), _("You graduate with a later batch.")
     ),
+    "portal.validity_expired": Words(
+        _("The validity of your record is over."), _("Ask your learning center what can still be done.")
+    ),
     "portal.status_not_enrolled": Words(
         _("Your record does not say that you are enrolled."), _("Ask your learning center about your record.")
     ),

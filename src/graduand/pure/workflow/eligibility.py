@@ -110,12 +110,15 @@ def first_blocker(found: Iterable[Finding]) -> Finding | None:
 
 
 def _standing(case: _Case) -> Iterable[Finding]:
-    """Is this a student of this season at all? (S12, S104, and the two states of S81)"""
-    facts, latest = case.facts, case.policy.batch.latest_intake_term
+    """Is this a student of this season at all? (S12, S104, domain.md 2.5, and the two states of S81)"""
+    facts, batch = case.facts, case.policy.batch
+    earliest, latest = batch.earliest_intake_term, batch.latest_intake_term
     if facts.other_batch:
         yield case.block_if(True, "already_in_batch", "center")
     if facts.intake_term > latest:
         yield case.block_if(True, "intake_term_too_late", "headquarters", found=facts.intake_term, required=latest)
+    if facts.intake_term < earliest:
+        yield case.block_if(True, "validity_expired", "headquarters", found=facts.intake_term, required=earliest)
     if facts.record_status != "enrolled":
         yield case.block_if(True, "status_not_enrolled", "college", found=facts.record_status, required="enrolled")
     if facts.state is State.DEFERRED:

@@ -58,6 +58,7 @@ class BatchSettings:
     code: str
     title: str
     latest_intake_term: str
+    validity_years: int
     issue_on: date
     closes_on: date
     service_promise_months: int
@@ -65,6 +66,14 @@ class BatchSettings:
     conditions_required: bool
     photo_required: bool
     queue_rule: QueueRule
+
+    @property
+    def earliest_intake_term(self) -> str:
+        """The first intake whose record is still valid in the batch's month: "201507" for 202307 and eight years.
+
+        Validity counts from the first registration, whatever changed since (domain.md 2.5).
+        """
+        return f"{int(self.code[:4]) - self.validity_years}{self.code[4:]}"
 
     @property
     def promise_due_on(self) -> date:

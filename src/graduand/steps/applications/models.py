@@ -46,6 +46,7 @@ class Readiness(models.TextChoices):
 
     READY = "ready", _("may apply")
     STATUS = "status", _("not enrolled")
+    EXPIRED = "expired", _("study period expired")
     CONDITIONS = "conditions", _("conditions not met")
     PHOTO = "photo", _("no graduation photo")
     IDENTITY = "identity", _("identity in doubt")
@@ -62,6 +63,7 @@ def _first_hindrance() -> models.Case:
         when(state="deferred", then=models.Value("deferred")),
         when(~models.Q(state__in=["not_applied", "returned"]), then=models.Value("done")),
         when(~models.Q(record_status="enrolled"), then=models.Value("status")),
+        when(intake_term__lt=models.F("valid_from_term"), then=models.Value("expired")),
         when(~models.Q(academic_ok=True), then=models.Value("conditions")),
         when(platform_photo=False, then=models.Value("photo")),
         when(identity="", then=models.Value("chsi_unknown")),
@@ -107,6 +109,7 @@ class Candidate(models.Model):
     level = models.CharField(_("level"), max_length=12, choices=ProgramLevel)
     category = models.CharField(_("student category"), max_length=20)
     intake_term = models.CharField(_("intake term"), max_length=6)
+    valid_from_term = models.CharField(max_length=6, blank=True, default="")  # of the batch's policy, domain.md 2.5
     record_status = models.CharField(
         _("record status"), max_length=12, choices=RecordStatus, default=RecordStatus.ENROLLED
     )

@@ -12,6 +12,10 @@ ELIGIBILITY = {
     "intake_term_too_late": Words(
         _("The intake term is too late for this batch."), _("The student graduates with a later batch.")
     ),
+    "validity_expired": Words(
+        _("The study period has expired: the record is valid for intakes from %(required)s on, this one is %(found)s."),
+        _("Ask the college to look at the record; nobody can be graduated on an expired one."),
+    ),
     "status_not_enrolled": Words(
         _("The student is not enrolled any more."), _("Look at the student record; the college can set it right.")
     ),

@@ -11,7 +11,7 @@ from graduand.fronts.season.making.portraits import MOST_BYTES
 from graduand.pure.portrait.archives import Archive, open_archive
 from graduand.pure.portrait.check import check
 from graduand.pure.portrait.profiles import load_profile
-from tests.fronts.season.making.conftest import Season
+from tests.fronts.season.conftest import Season
 
 PROFILE = load_profile("ouc-2023")
 CAUGHT = {

@@ -9,7 +9,7 @@ from graduand.pure.papers.sheets.reading import read_table
 from graduand.pure.portrait.archives import open_archive
 from graduand.pure.portrait.faults import BadArchive
 from graduand.pure.portrait.profiles import load_profile
-from tests.fronts.season.making.conftest import Season
+from tests.fronts.season.conftest import Season
 
 LIMITS = load_profile("ouc-2023").archive
 

@@ -11,7 +11,7 @@ from graduand.pure.audit.rules import RuleSet
 from graduand.pure.audit.sheet import COLUMNS, rules_from_rows
 from graduand.pure.people.identity import BadIdentity, read_identity
 from graduand.pure.people.terms import read_term
-from tests.fronts.season.making.conftest import STUDENTS, Season
+from tests.fronts.season.conftest import STUDENTS, Season
 from tests.fronts.season.making.test_season import student_rows
 
 EXPECTED = {

@@ -7,7 +7,7 @@ import pytest
 from graduand.fronts.season.making import make_season
 from graduand.fronts.season.making.record_files import ALIASES
 from graduand.fronts.season.making.troubles import catalog
-from tests.fronts.season.making.conftest import SEED, STUDENTS, Season
+from tests.fronts.season.conftest import SEED, STUDENTS, Season
 
 
 def quiet(step: str, done: int, total: int) -> None:

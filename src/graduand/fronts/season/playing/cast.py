@@ -32,7 +32,7 @@ def leading_roles(at: datetime) -> list[dict[str, str]]:
             for role in ROLES for actor in posts.actors_in(role, at)[:1]]  # fmt: skip
 
 
-def a_graduate() -> dict[str, str] | None:
+def a_graduate() -> dict[str, object] | None:
     """An invented graduate whose certificate waits to be confirmed: what the portal asks for. None when nobody is."""
     waiting = Candidate.objects.filter(state=State.NUMBERED).select_related("enrollment__student")
     one = waiting.order_by("student_number").first()

@@ -13,6 +13,7 @@ from graduand.steps.applications import facts
 from graduand.steps.applications.freshness import refresh
 from graduand.steps.applications.models import State
 from graduand.steps.batches.models import Batch
+from graduand.steps.batches.queries import policy_of
 from graduand.steps.registry import scope
 from graduand.steps.registry.models import RecordStatus, Role
 
@@ -22,11 +23,11 @@ NOMINATORS = (Role.COLLEGE_REVIEWER, Role.HQ_REVIEWER)
 INSERT = """
     INSERT INTO applications_candidate (
         batch_id, enrollment_id, student_number, name, name_key, path, college_id, center_id, class_group_id,
-        program_id, level, category, intake_term, record_status, state, review_level, intent, degree_state, moved_at,
-        missing, platform_photo, identity, seen_on_chsi
+        program_id, level, category, intake_term, valid_from_term, record_status, state, review_level, intent,
+        degree_state, moved_at, missing, platform_photo, identity, seen_on_chsi
     )
     SELECT %s, e.id, e.student_number, s.name, s.name_key, e.path, e.college_id, e.center_id, e.class_group_id,
-           e.program_id, p.level, e.category, e.intake_term, e.status, %s, 0, '', %s, %s, '[]', false, '', false
+           e.program_id, p.level, e.category, e.intake_term, %s, e.status, %s, 0, '', %s, %s, '[]', false, '', false
     FROM registry_enrollment e JOIN registry_student s ON s.id = e.student_id
     JOIN registry_program p ON p.id = e.program_id
     WHERE e.id = ANY(%s)
@@ -83,9 +84,9 @@ def _left_out(intake_term: str, status: str, batch: Batch) -> str:
 
 
 def _make(enrollment_ids: list[int], batch: Batch, at: datetime) -> list[tuple[int, str]]:
-    start = State.NOT_APPLIED.value
+    start, earliest = State.NOT_APPLIED.value, policy_of(batch).batch.earliest_intake_term
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [batch.pk, start, start, at, enrollment_ids])
+        cursor.execute(INSERT, [batch.pk, earliest, start, start, at, enrollment_ids])
         return list(cursor.fetchall())
 
 

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 ("category", models.CharField(max_length=20, verbose_name="student category")),
                 ("intake_term", models.CharField(max_length=6, verbose_name="intake term")),
+                ("valid_from_term", models.CharField(blank=True, default="", max_length=6)),
                 (
                     "record_status",
                     models.CharField(
@@ -159,6 +160,7 @@ class Migration(migrations.Migration):
                             models.When(
                                 models.Q(("record_status", "enrolled"), _negated=True), then=models.Value("status")
                             ),
+                            models.When(intake_term__lt=models.F("valid_from_term"), then=models.Value("expired")),
                             models.When(
                                 models.Q(("academic_ok", True), _negated=True), then=models.Value("conditions")
                             ),
@@ -175,6 +177,7 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("ready", "may apply"),
                                 ("status", "not enrolled"),
+                                ("expired", "study period expired"),
                                 ("conditions", "conditions not met"),
                                 ("photo", "no graduation photo"),
                                 ("identity", "identity in doubt"),
