@@ -8,6 +8,7 @@ colors. Needs Chromium and pdftoppm (Debian: chromium, fonts-noto-cjk, poppler-u
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -177,6 +178,7 @@ def main(out: Path) -> None:
                 chapter()
     finally:
         embedded.stop(server)
+        shutil.rmtree(HOME, ignore_errors=True)
     print(f"{sum(file.stat().st_size for file in out.glob('*.png')) / 2**20:.2f} MB in {out}")
 
 

@@ -183,7 +183,7 @@ class TestFewCredits(Journey):
         self.then_required_minus_found_is_what_lacks()
         self.and_courses_that_would_mend_it_are_named()
         self.and_the_plan_adds_up()
-        self.and_it_is_the_center_that_acts_next()
+        self.and_it_is_the_student_who_acts_next()
 
     def given_the_college_opens_the_student(self) -> None:
         college = self.desk("reviewer").go("/applications/").query(name="王缺学分")
@@ -204,8 +204,8 @@ class TestFewCredits(Journey):
         total = page.locator(".record > div", has_text="计入学分").locator("dd").inner_text()
         assert sum(map(float, counted.all_inner_texts())) >= float(total) > 0
 
-    def and_it_is_the_center_that_acts_next(self) -> None:
-        self.desk("reviewer").sees("银杏学习中心：提交申请")
+    def and_it_is_the_student_who_acts_next(self) -> None:
+        self.desk("reviewer").sees("学生本人：补足毕业条件")
 
     def finding(self) -> Locator:
         return self.desk("reviewer").page.locator(".dense tr", has_text="总学分不足。")

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State
-from graduand.steps.applications.models import Candidate
+from graduand.steps.applications.models import Candidate, Readiness
 from graduand.steps.registry.models import Level, Role
 
 # Who reviews at a kind of organization. A post above the center may be a center's post too (ruling C11).
 REVIEWS_FOR = {
     Role.CENTER_LEAD: Level.CENTER, Role.COLLEGE_REVIEWER: Level.COLLEGE, Role.HQ_REVIEWER: Level.HEADQUARTERS,
 }  # fmt: skip
+
+
+# What keeps a center from applying at all: somebody else, or another deed, comes first.
+ON_RECORD = frozenset({Readiness.STATUS, Readiness.EXPIRED})
+HINDERED = ON_RECORD | {Readiness.CONDITIONS, Readiness.PHOTO, Readiness.CHSI_PHOTO}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ def waiting_for(candidate: Candidate, policy: Policy) -> Waiting:
     if level is not None:
         kind = policy.review.levels[level]
         return Waiting(f"waits.review.{kind}", {Level.CENTER: center, Level.COLLEGE: college}.get(Level(kind), ""))
+    if candidate.state in (State.NOT_APPLIED, State.RETURNED) and candidate.readiness in HINDERED:
+        return Waiting(f"waits.hindered.{candidate.readiness}", college if candidate.readiness in ON_RECORD else center)
     at_center = {State.NOT_APPLIED, State.RETURNED, State.DEFERRED, State.RECEIVED, State.DISPATCHED}
     place = center if candidate.state in at_center else college if candidate.state == State.PRINTED else ""
     return Waiting(f"waits.{candidate.state}", place)

@@ -149,6 +149,11 @@ AUDITING = {
 # Who must act next (domain.md section 8, row 1); %(organization)s is where.
 WAITS = {
     "waits.not_applied": Words(_("%(organization)s: apply")),
+    "waits.hindered.conditions": Words(_("The student: meet the conditions that are missing")),
+    "waits.hindered.photo": Words(_("%(organization)s: get the graduation photo and upload it")),
+    "waits.hindered.chsi_photo": Words(_("%(organization)s: look on CHSI, or have the photo taken")),
+    "waits.hindered.status": Words(_("%(organization)s: look at the student record")),
+    "waits.hindered.expired": Words(_("%(organization)s: look at the student record")),
     "waits.returned": Words(_("%(organization)s: mend and apply again")),
     "waits.deferred": Words(_("%(organization)s: deferred, nothing waits")),
     "waits.review.center": Words(_("%(organization)s: check and hand up")),

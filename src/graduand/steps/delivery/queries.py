@@ -41,6 +41,11 @@ class Counter:
     parcel: Consignment
     remarks: tuple[Remark, ...]
 
+    @property
+    def born_on(self) -> date:
+        """The date of birth as it stands on the certificate."""
+        return date.fromisoformat(self.certificate.snapshot["born_on"])
+
 
 def to_send(actor: Actor) -> QuerySet[Certificate]:
     """The printed certificates that wait for a parcel (S39)."""

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 
 from graduand.fronts.cli.doctor.checks import CHECKS
 from graduand.fronts.cli.doctor.findings import Health, guarded
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every check, whatever the others find."""
-        findings = [finding for name, check in CHECKS.items() for finding in guarded(_(name), check)]
+        findings = [finding for name, check in CHECKS.items() for finding in guarded(translated(name), check)]
         for finding in findings:
             tail = f" → {finding.remedy}" if finding.remedy else ""
             self.stdout.write(f"{SIGNS[finding.health]} {finding.what}: {finding.found}{tail}")
