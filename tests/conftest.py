@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from xdist.scheduler import LoadScopeScheduling
 
 from graduand.base import embedded
 
@@ -35,3 +36,15 @@ def _flush_past_the_guards() -> None:
         return ["SET session_replication_role = replica;", *statements, "SET session_replication_role = DEFAULT;"]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+class OneHouse(LoadScopeScheduling):
+    """Spread the tests over the workers file by file, and give all journeys to one: they share a house."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneHouse(config, log)

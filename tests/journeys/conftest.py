@@ -35,16 +35,9 @@ def browser() -> Iterator[Browser]:
 ORDER = ("test_bad_files", "test_blockers", "test_road", "test_every_page")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The mark is xdist's; a run without xdist must know it too."""
-    config.addinivalue_line("markers", "xdist_group(name): runs in one worker with its group")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one worker, so that they share one house, and in the order of the season."""
+    """The journeys in the order of the season; that one worker gets them all is tests/conftest.py's care."""
     journeys = [item for item in items if "journeys" in item.path.parts]
-    for item in journeys:
-        item.add_marker(pytest.mark.xdist_group("journeys"))
     places = [place for place, item in enumerate(items) if item in journeys]
     journeys.sort(key=lambda item: ORDER.index(item.path.stem))
     for place, item in zip(places, journeys, strict=True):
