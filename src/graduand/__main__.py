@@ -6,7 +6,7 @@ import sys
 # Words of the shell that are no good names for Python modules, or are better known by another name.
 ALIASES = {"import": "load", "help": "words", "--help": "words", "-h": "words"}
 # Words that need a database; without DATABASE_URL they run on the embedded one, started for them if it is not up.
-ON_THE_DATABASE = {"doctor", "found", "load", "migrate", "season", "verify_journal"}
+ON_THE_DATABASE = {"doctor", "found", "load", "migrate", "open_batch", "season", "verify_journal"}
 
 
 def main() -> None:
