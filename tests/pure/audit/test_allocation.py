@@ -1,4 +1,4 @@
-"""The allocation search alone: exact, bounded in memory, deterministic (audit.md 5)."""
+"""The allocation search alone: exact, bounded in memory, deterministic."""
 
 import random
 from itertools import product

@@ -1,4 +1,4 @@
-"""The kernel against a second, naive auditor; S12, S14 of the notice, domain.md 2.2 to 2.4, audit.md 5."""
+"""The kernel against a second, naive auditor; S12, S14 of the notice, domain.md 2.2 to 2.4."""
 
 from dataclasses import replace
 from decimal import Decimal

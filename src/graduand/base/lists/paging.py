@@ -1,4 +1,4 @@
-"""Keyset paging with a page number beside it, and a count that stops counting (stack.md 4, rules 3 and 4).
+"""Keyset paging with a page number beside it, and a count that stops counting.
 
 "Next" and "previous" travel by key, so page 30,000 is as fast as page 2; jumping by number works within the first
 JUMP_ROWS rows, where an offset is cheap.

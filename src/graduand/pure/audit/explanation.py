@@ -103,5 +103,5 @@ class Explanation:
     uncounted: tuple[Uncounted, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, as frozen with a decision (audit.md 8)."""
+        """Plain values, as frozen with a decision."""
         return plain(self)

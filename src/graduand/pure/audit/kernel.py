@@ -2,7 +2,7 @@
 
 Everything is counted in integers, tenths of a credit or of a mark; float32 only carries integers below 2**24
 (`checks.size_faults`). One student in a page, 50,000 after an import and the whole nation go through the same lines.
-Identity, status, photos, fees and study time are no business of this module (design.md 4).
+Identity, status, photos, fees and study time are no business of this module.
 """
 
 from collections.abc import Iterator

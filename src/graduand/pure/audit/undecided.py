@@ -1,6 +1,6 @@
 """Students whom sums cannot decide, and the allocation proposed for them.
 
-Two facts, each set-based, leave few (1.9 % of a million in the measurement of audit.md 5):
+Two facts, each set-based, leave few (some 2 % of a season):
 T1 who meets everything with each course in its primary module is satisfied: that allocation is the witness;
 T2 who would miss a minimum even if every course counted in all its modules at once is refused under any allocation,
 because settling never gives less when more is put in.

@@ -2,7 +2,7 @@
 
 The rule is our own, on top of ISO 7064 MOD 11-2: `stdnum.cn.ric` would reject the residence permits 81/82/83 and the
 numbers of foreigners that begin with 9. An unknown area code is only a warning, because the lists have gaps.
-No error and no warning ever carries the number itself: it is data of class C4 (reliability.md 7).
+No error and no warning ever carries the number itself: it is data of class C4.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The check of one photo: every rule of a profile, all findings at once, each with what was found and allowed.
 
-A rule of the file is objective and refuses; a measurement of the picture is shown to a person (design.md 1: rules
+A rule of the file is objective and refuses; a measurement of the picture is shown to a person (rules
 propose with reasons, a named human decides). The profile says which is which.
 """
 

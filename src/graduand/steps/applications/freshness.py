@@ -1,4 +1,4 @@
-"""Keep the copies in candidates true: no reader filters on a stale one, no decision rests on one (audit.md 6).
+"""Keep the copies in candidates true: no reader filters on a stale one, no decision rests on one.
 
 Lock the candidates in the order of their ids, then read the marks, then the facts, write what differs, delete exactly
 the marks that were read. In any other order a slower reader can write an older verdict over a newer one and take its

@@ -1,4 +1,4 @@
-"""The words of the photo room: what is wrong with a zip, a file in it, a name, a picture (photos.md 5.3)."""
+"""The words of the photo room: what is wrong with a zip, a file in it, a name, a picture."""
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _

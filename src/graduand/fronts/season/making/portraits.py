@@ -1,7 +1,7 @@
 """Graduation photos of people who do not exist: cut-out faces on a blue wall, each a little different.
 
 A picture costs 5 ms: layers are scaled once per process and put together in Pillow's C code; only shift, light,
-color and sensor noise are drawn for each student. Sources: S103 for size and color, photos.md 1.1-1.2 for the blues.
+color and sensor noise are drawn for each student. Sources: S103 for size and color; domain.md 3.4 for the blues.
 """
 
 import io

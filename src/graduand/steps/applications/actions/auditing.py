@@ -1,4 +1,4 @@
-"""The audit from end to end: an alarm, not a repair. It must find that nothing had become stale (audit.md 8)."""
+"""The audit from end to end: an alarm, not a repair. It must find that nothing had become stale."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -74,7 +74,7 @@ class Nominate(Start):
 
 
 class Audit(Start):
-    """Read everything again; nothing may have become stale (audit.md 8)."""
+    """Read everything again; nothing may have become stale."""
 
     kind = "applications.audit"
     title = _("Audit from end to end")
