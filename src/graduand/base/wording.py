@@ -17,6 +17,10 @@ WORDS = {
         _("The platform stopped this job because of a fault of its own (%(job)s)."),
         _("What is done stays done. Tell the administrator the job number; then start it again."),
     ),
+    "login.locked": Words(
+        _("Too many wrong passwords: the account is locked for %(minutes)s minutes."),
+        _("Wait, or ask the security administrator for a new password."),
+    ),
     "list.verb_unknown": Words(_("This list has no such action."), _("Reload the page.")),
     "list.nothing_chosen": Words(_("No row was chosen."), _("Tick rows, or choose all that match.")),
     "list.selection_stale": Words(

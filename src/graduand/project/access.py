@@ -9,11 +9,12 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from graduand.base.errors import NotYours
+from graduand.base.errors import NotYours, TryLater
 from graduand.base.middleware import answer
 from graduand.steps.registry.models import Role
 from graduand.steps.registry.posts import actor_of, posts_of
@@ -115,6 +116,12 @@ class AccessMiddleware:
         if actor is None:
             return answer(request, NotYours("post.none"))
         return None if may_open(actor.role, route) else answer(request, NotYours("post.role_needed", role=actor.role))
+
+
+def locked_out(request: HttpRequest, *_: Any) -> HttpResponseBase:
+    """The answer to somebody whose account is locked for a while after too many wrong passwords."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    return answer(request, TryLater("login.locked", minutes=minutes, retry_after_seconds=minutes * 60))
 
 
 def _actor(request: HttpRequest) -> tuple[Any, list[tuple[int, str]]]:

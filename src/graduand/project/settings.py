@@ -89,7 +89,7 @@ LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "desk", "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "frame/locked.html"
+AXES_LOCKOUT_CALLABLE = "graduand.project.access.locked_out"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
