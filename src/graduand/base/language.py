@@ -63,11 +63,6 @@ def words_of(code: str) -> Words | None:
     return _words.get(code) or _words.get(code.partition(":")[0])
 
 
-def known_codes() -> frozenset[str]:
-    """All codes that have words."""
-    return frozenset(_words)
-
-
 def say(code: str, facts: Mapping[str, Any] | None = None) -> Sentence:
     """Put a code and its facts into the active language; an unknown code is shown as it is, never hidden."""
     words = words_of(code)
