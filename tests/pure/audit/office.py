@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from graduand.pure.audit.explanation import Result
-from graduand.pure.audit.kernel import EXEMPT, SCORED, Compiled, Partition, Students, Verdicts
-from graduand.pure.audit.rules import DegreeRule, Module, RuleSet, Slot
+from graduand.pure.audit.explaining.explanation import Result
+from graduand.pure.audit.kernel.partition import EXEMPT, SCORED, Compiled, Partition, Students, Verdicts
+from graduand.pure.audit.rules.ruleset import DegreeRule, Module, RuleSet, Slot
 
 type Grade = tuple[str, int, bool]
 """Course, score in tenths, exempt."""
@@ -30,7 +30,6 @@ def rule_set(modules: list[Module], slots: list[Slot], total: str = "0", **more:
         "version": 1,
         "min_total_credits": Decimal(total),
         "min_hq_credits": Decimal(0),
-        "exemption_cap_credits": None,
         "degree": None,
         "source": "invented for the tests",
     }
@@ -41,11 +40,18 @@ def degree(average: str = "75", thesis: str = "0", language: bool = False) -> De
     return DegreeRule(Decimal(average), Decimal(thesis), language)
 
 
-def audit(compiled: Compiled, transcripts: list[list[Grade]], rule: int | list[int] = 0) -> Verdicts:
+def audit(
+    compiled: Compiled,
+    transcripts: list[list[Grade]],
+    rule: int | list[int] = 0,
+    bridging: bool | list[bool] = False,
+    language: bool | list[bool] = False,
+) -> Verdicts:
     """Feed everybody's grades to one partition; student ids are far apart to try both directories."""
     count = len(transcripts)
     ids = np.arange(count, dtype=np.int64) * 10_000 + 7
-    partition = Partition(compiled, Students(ids, np.broadcast_to(np.array(rule, np.int32), (count,))))
+    marks = (np.broadcast_to(np.array(mark, np.bool_), (count,)) for mark in (bridging, language))
+    partition = Partition(compiled, Students(ids, np.broadcast_to(np.array(rule, np.int32), (count,)), *marks))
     rows = [(ids[n], grade) for n, grades in enumerate(transcripts) for grade in grades]
     partition.feed(
         np.array([student for student, _ in rows], np.int64),

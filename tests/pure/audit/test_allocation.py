@@ -1,58 +1,164 @@
-"""The allocation search alone: exact, bounded in memory, deterministic."""
+"""The allocation alone: exact by both roads, bounded in time, deterministic; the solver only proposes."""
 
 import random
-from itertools import product
+import sys
+from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
-from graduand.pure.audit import allocation
-from graduand.pure.audit.allocation import Choice, allocate
-from graduand.pure.audit.needs import Course, Needs
+from graduand.pure.audit.allocation import backstop, combinations
+from graduand.pure.audit.allocation import search as allocation
+from graduand.pure.audit.allocation.backstop import solve
+from graduand.pure.audit.allocation.ilp import IntegerProgram, Unsolved
+from graduand.pure.audit.allocation.needs import Course, Needs
+from graduand.pure.audit.allocation.search import TooWide, allocate, search
+from graduand.pure.audit.allocation.undecided import needs_of
+from graduand.pure.audit.compiling.compiled import compile_rules
+from graduand.pure.audit.rules.parts import Slot
+
+from .instances import Instance, best_of_all, fair_shares, hidden_answer, meets
+from .office import audit, module, passed, rule_set, slot
+
+FAMILIES = [fair_shares, hidden_answer]
 
 
-def _instance(dice: random.Random, courses: int) -> tuple[Needs, list[Course]]:
-    modules = dice.randint(2, 4)
-    options = [tuple(dice.sample(range(modules), dice.randint(2, min(3, modules)))) for _ in range(courses)]
-    taken = [Course(dice.randint(1, 8), dice.randint(0, 2), places) for places in options]
-    share = sum(course.credits for course in taken) // modules
-    maximum = [dice.choice([None, None, share, share + 3]) for _ in range(modules)]
-    return Needs(
-        credits=tuple(min(share + dice.randint(-3, 1), top or share) for top in maximum),
-        hq=tuple(dice.choice([0, 1, 2]) for _ in range(modules)),
-        maximum=tuple(maximum),
-        overflow=tuple(dice.choice([None, *range(m + 1, modules)]) for m in range(modules)),
-    ), taken
+def _nothing(needs: Needs) -> tuple[list[int], list[int]]:
+    return [0] * len(needs.credits), [0] * len(needs.flat)
 
 
-def _every_allocation(needs: Needs, courses: list[Course], may_lose: int) -> Choice | None:
-    found = []
-    for options in product(*(range(len(course.modules)) for course in courses)):
-        held, hq, lost = [0] * len(needs.credits), [0] * len(needs.credits), 0
-        for course, option in zip(courses, options, strict=True):
-            held[course.modules[option]] += course.credits
-            hq[course.modules[option]] += course.hq
-        for m, top in enumerate(needs.maximum):  # surplus flows to higher numbers only
-            surplus = 0 if top is None else max(0, held[m] - top)
-            held[m] -= surplus
-            into = needs.overflow[m]
-            if into is None:
-                lost += surplus
-            else:
-                held[into] += surplus
-        enough = all(have >= need for have, need in zip(held + hq, needs.credits + needs.hq, strict=True))
-        if enough and lost <= may_lose:
-            found.append((sum(option > 0 for option in options), options))
-    return min(found, default=None)
-
-
-@pytest.mark.parametrize("widest", [allocation.WIDEST, 4], ids=["breadth first", "depth first from 4 states on"])
-def test_the_search_finds_the_best_of_all_allocations(widest: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(allocation, "WIDEST", widest)
-    dice, feasible = random.Random(20230712), 0
-    for _ in range(200):
-        needs, courses = _instance(dice, 7)
-        nothing, may_lose = [0] * len(needs.credits), dice.randint(0, 4)
-        best = _every_allocation(needs, courses, may_lose)
-        assert allocate(needs, nothing, nothing, courses, may_lose) == best
+@pytest.mark.parametrize("family", FAMILIES)
+def test_both_roads_find_an_allocation_exactly_when_one_exists(family: Callable[..., Instance]) -> None:
+    feasible = 0
+    for seed in range(150):
+        dice = random.Random(seed)
+        needs, courses, may_lose = family(dice, 7, dice.randint(2, 4))
+        best = best_of_all(needs, courses, may_lose)
+        assert search(needs, *_nothing(needs), courses, may_lose, sys.maxsize) == best, seed
+        solved = solve(needs, *_nothing(needs), courses, may_lose)
+        assert (solved is None) == (best is None), seed
+        assert solved is None or meets(needs, courses, may_lose, solved[1]), seed
         feasible += best is not None
-    assert 40 < feasible < 180, "the instances must be neither all easy nor all hopeless"
+    assert 30 < feasible < 140, "the instances must be neither all easy nor all hopeless"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_back_stop_moves_no_course_that_could_stay_alone_or_in_exchange_for_another(
+    family: Callable[..., Instance],
+) -> None:
+    for seed in range(40):
+        needs, courses, may_lose = family(random.Random(seed), 14)
+        solved = solve(needs, *_nothing(needs), courses, may_lose)
+        if solved is None:
+            continue
+        moves, options = solved
+        moved = [place for place, option in enumerate(options) if option]
+        assert moves == len(moved)
+        for back in moved:
+            home = (*options[:back], 0, *options[back + 1 :])
+            assert not meets(needs, courses, may_lose, home)
+            for other in set(moved) - {back}:
+                for option in range(1, len(courses[other].modules)):
+                    assert not meets(needs, courses, may_lose, (*home[:other], option, *home[other + 1 :]))
+
+
+def test_with_forty_flexible_courses_the_search_gives_up_and_the_back_stop_answers() -> None:
+    given_up = answered = 0
+    for seed in range(6):
+        needs, courses, may_lose = fair_shares(random.Random(seed), 40)
+        try:
+            search(needs, *_nothing(needs), courses, may_lose, allocation.MOST_STEPS)
+        except TooWide:
+            given_up += 1
+        choice = allocate(needs, *_nothing(needs), courses, may_lose)
+        answered += choice is not None and meets(needs, courses, may_lose, choice[1])
+    assert given_up >= 3
+    assert answered >= 4
+
+
+def test_the_back_stop_does_not_depend_on_the_order_of_modules() -> None:
+    for seed in range(15):
+        dice = random.Random(seed)
+        needs, courses, may_lose = fair_shares(dice, 16, 4)
+        order = list(range(4))
+        dice.shuffle(order)  # order[new] = old
+        new = {old: place for place, old in enumerate(order)}
+        shuffled = Needs(
+            credits=tuple(needs.credits[old] for old in order),
+            flat=tuple(needs.flat[kind * 4 + old] for kind in range(2) for old in order),
+            maximum=tuple(needs.maximum[old] for old in order),
+            overflow=tuple(None if (into := needs.overflow[old]) is None else new[into] for old in order),
+        )
+        again = [Course(one.credits, one.flat, tuple(new[old] for old in one.modules)) for one in courses]
+        expected = solve(needs, *_nothing(needs), courses, may_lose)
+        assert solve(shuffled, *_nothing(needs), again, may_lose) == expected
+
+
+def test_fixed_credits_count_and_what_may_be_lost_binds_by_both_roads() -> None:
+    needs = Needs((4, 4), (0, 0, 0, 0), (6, None), (None, None))
+    course = Course(4, (0, 1), (0, 1))
+    for fixed, may_lose, expected in (((4, 0), 0, (1, (1,))), ((0, 4), 0, (0, (0,))), ((9, 0), 2, None)):
+        assert search(needs, fixed, (0,) * 4, [course], may_lose, 100) == expected
+        assert solve(needs, fixed, (0,) * 4, [course], may_lose) == expected
+    assert solve(needs, (4, 0), (0,) * 4, [course], -1) is None
+
+
+def _lie(monkeypatch: pytest.MonkeyPatch, answer: Callable[[IntegerProgram], list[int]]) -> None:
+    monkeypatch.setattr(allocation, "MOST_STEPS", 0)
+    monkeypatch.setattr(IntegerProgram, "solve", lambda program, cost: answer(program))
+
+
+def test_a_solver_that_proposes_nonsense_graduates_nobody_and_refuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    _lie(monkeypatch, lambda program: [1] * len(program.upper))
+    needs, courses, may_lose = next(
+        one for seed in range(50) if best_of_all(*(one := fair_shares(random.Random(seed), 6, 3)))
+    )
+    with pytest.raises(Unsolved):
+        solve(needs, *_nothing(needs), courses, may_lose)
+    assert allocate(needs, *_nothing(needs), courses, may_lose) == best_of_all(needs, courses, may_lose)
+    hopeless = Needs((sys.maxsize,) * len(needs), needs.flat, (None,) * len(needs), needs.overflow)
+    assert allocate(hopeless, *_nothing(needs), courses, may_lose) is None
+
+
+def test_a_solver_that_gives_up_costs_time_and_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(program: IntegerProgram) -> list[int]:
+        raise Unsolved("out of memory")
+
+    _lie(monkeypatch, give_up)
+    needs, courses, may_lose = fair_shares(random.Random(3), 6, 3)
+    assert allocate(needs, *_nothing(needs), courses, may_lose) == best_of_all(needs, courses, may_lose)
+
+
+@pytest.mark.parametrize("lie", [(1, (1, 0)), (2, (1, 1)), None], ids=["half wrong", "all wrong", "no allocation"])
+def test_the_kernel_counts_again_what_the_back_stop_says(lie: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = compile_rules([rule_set([module("P", "4"), module("E", "3")], _either("a", "4") + _either("b", "3"))])
+    monkeypatch.setattr(combinations, "MOST_COMBINATIONS", 0)
+    monkeypatch.setattr(allocation, "MOST_STEPS", 0)
+    honest = audit(compiled, [passed("a", "b")])
+    assert (honest.academic_ok.tolist(), honest.moved.slot.tolist()) == ([True], [1])
+    monkeypatch.setattr(backstop, "solve", lambda *given: lie)
+    fooled = audit(compiled, [passed("a", "b")])
+    assert fooled.academic_ok.tolist() == [False]
+    held = {None: [70, 0], (1, (1, 0)): [30, 40], (2, (1, 1)): [0, 70]}
+    assert fooled.module[0].tolist() == held[lie]  # what the modules hold is never what the solver claims
+
+
+def _either(course: str, credits: str) -> list[Slot]:
+    return [slot(course, credits, "P", "E")]
+
+
+def test_a_module_short_of_courses_gets_one_moved() -> None:
+    modules = [module("P", "4"), module("E", min_courses=2)]
+    slots = [slot("a", "4", "P", "E"), slot("b", "4", "P", "E"), slot("c", "1", "E")]
+    verdicts = audit(compile_rules([rule_set(modules, slots)]), [passed("a", "b", "c"), passed("a", "c")])
+    assert verdicts.academic_ok.tolist() == [True, False]
+    assert (verdicts.moved.slot.tolist(), verdicts.module_courses[0].tolist()) == ([1], [1, 2])
+
+
+def test_the_needs_of_a_rule_set_are_in_tenths_and_numbers() -> None:
+    modules = [
+        module("P", "4.5", min_hq_credits=Decimal(2), max_credits=Decimal(6), overflow_to="E"),
+        module("E", min_courses=1),
+    ]
+    compiled = compile_rules([rule_set(modules, [slot("a", "6", "P", hq=True), slot("b", "4", "E")])])
+    assert needs_of(compiled, 1) == Needs((45, 0), (20, 0, 0, 1), (60, None), (1, None))

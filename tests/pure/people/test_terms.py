@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graduand.pure.people.terms import MONTHS, BadTerm, months_between, read_term, season_of, terms_between
+from graduand.pure.people.terms import MONTHS, BadTerm, months_between, read_term, season_of, term_on, terms_between
 
 TERMS = st.builds("{}{:02}".format, st.integers(2001, 2098), st.sampled_from(sorted(MONTHS.values())))
 
@@ -51,6 +51,17 @@ def test_two_and_a_half_years_are_five_terms(term: str, batch: str, terms: int) 
 def test_months_are_counted_from_the_first_day_of_the_term() -> None:
     assert months_between("202103", date(2023, 7, 20)) == 28
     assert months_between("202103", date(2021, 2, 28)) == -1
+
+
+@pytest.mark.parametrize(
+    ("day", "term"),
+    [
+        (date(2023, 3, 1), "202303"), (date(2023, 8, 31), "202303"), (date(2023, 9, 1), "202309"),
+        (date(2024, 1, 20), "202309"), (date(2024, 2, 29), "202309"),
+    ],
+)  # fmt: skip
+def test_a_day_lies_in_the_term_that_began_last(day: date, term: str) -> None:
+    assert term_on(day) == term
 
 
 @given(TERMS, TERMS)

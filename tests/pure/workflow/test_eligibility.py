@@ -158,3 +158,11 @@ def test_an_expired_record_is_graduated_at_no_stage(stage: Stage) -> None:
     assert found(stage.value, intake_term="201409") == [("validity_expired", "block", "headquarters")]
     assert found(stage.value, intake_term="201503") == [("validity_expired", "block", "headquarters")]
     assert found(stage.value, intake_term="201509") == []
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_who_has_not_studied_long_enough_or_too_long_by_the_rules_of_the_program_goes_no_further(stage: Stage) -> None:
+    """domain.md 2.2: 机电一体化技术 asks for three years where others ask for two and a half."""
+    assert found(stage, first_month="202401") == [("min_study_time", "block", "student")]
+    assert found(stage, last_month="202301") == [("max_study_time", "block", "headquarters")]
+    assert found(stage, first_month="202307", last_month="202307") == []

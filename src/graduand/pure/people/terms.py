@@ -49,6 +49,13 @@ def season_of(term: IntakeTerm) -> Season:
     return "spring" if term[4:] == "03" else "autumn"
 
 
+def term_on(day: date) -> IntakeTerm:
+    """The term in which a day lies: spring from March, autumn from September to the end of February."""
+    if day.month < MONTHS["spring"]:
+        return f"{day.year - 1}{MONTHS['autumn']:02}"
+    return f"{day.year}{MONTHS['autumn' if day.month >= MONTHS['autumn'] else 'spring']:02}"
+
+
 def terms_between(start: str, end: str) -> int:
     """How many terms lie between two `YYYYMM`, each an intake term or a batch (months 01 and 07).
 

@@ -45,7 +45,8 @@ class Facts:
     """What is known about one candidate. None means not known yet, never "no".
 
     `identity` is CHSI's word (S25); `statement_on` the date of CHSI's newest list, `manual_check_at` when somebody of
-    the center last looked on CHSI himself and found the photo (S71).
+    the center last looked on CHSI himself and found the photo (S71). `first_month` and `last_month` are the months
+    between which the rules of the program let the student graduate, empty when they set no such bound.
     """
 
     state: State
@@ -59,6 +60,8 @@ class Facts:
     identity: Identity
     manual_check_at: datetime | None = None
     statement_on: date | None = None
+    first_month: str = ""
+    last_month: str = ""
     other_batch: bool = False
     wants_degree: bool = False
 
@@ -119,10 +122,20 @@ def _standing(case: _Case) -> Iterable[Finding]:
         yield case.block_if(True, "intake_term_too_late", "headquarters", found=facts.intake_term, required=latest)
     if facts.intake_term < earliest:
         yield case.block_if(True, "validity_expired", "headquarters", found=facts.intake_term, required=earliest)
+    yield from _study_time(case)
     if facts.record_status != "enrolled":
         yield case.block_if(True, "status_not_enrolled", "college", found=facts.record_status, required="enrolled")
     if facts.state is State.DEFERRED:
         yield case.block_if(True, "deferred", "center")
+
+
+def _study_time(case: _Case) -> Iterable[Finding]:
+    """Long enough, and not too long, by the rules of the program (domain.md 2.2)."""
+    facts, month = case.facts, case.policy.batch.code[:6]
+    if facts.first_month > month:
+        yield case.block_if(True, "min_study_time", "student", found=month, required=facts.first_month)
+    if facts.last_month and facts.last_month < month:
+        yield case.block_if(True, "max_study_time", "headquarters", found=month, required=facts.last_month)
 
 
 def _conditions(case: _Case) -> Iterable[Finding]:

@@ -1,0 +1,1 @@
+"""Rules as matrices, transcripts as vectors, and what they add up to."""

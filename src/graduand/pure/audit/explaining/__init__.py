@@ -1,0 +1,1 @@
+"""Why one student graduates or not, and what would mend it."""

@@ -1,0 +1,1 @@
+"""From results to verdicts, for one student or a nation."""

@@ -1,0 +1,1 @@
+"""Rules as the sheet that the office edits, read and written."""
