@@ -12,7 +12,7 @@ from typing import Any
 from stdnum.iso7064 import mod_11_2
 
 from graduand.base.actors import Actor
-from graduand.pure.audit.rules import Module, RuleSet, Slot
+from graduand.pure.audit.rules.ruleset import Module, RuleSet, Slot
 from graduand.pure.people.identity import mask_number
 from graduand.pure.people.names import pinyin_key
 from graduand.steps.applications.facts import read as read_facts
@@ -23,6 +23,7 @@ from graduand.steps.chsi.models import ManualCheck, Statement, StatementFile
 from graduand.steps.photos.models import Photo
 from graduand.steps.registry.actions.importing.student_rows import index_of
 from graduand.steps.registry.models import (
+    Course,
     Enrollment,
     Level,
     Organization,
@@ -32,6 +33,7 @@ from graduand.steps.registry.models import (
     ResultKind,
     ResultState,
     Role,
+    RuleState,
     RuleVersion,
     Student,
     User,
@@ -151,12 +153,18 @@ def an_enrollment(
 
 
 def a_result(enrollment: Enrollment, **facts: Any) -> Result:
-    """A published examination result of 86 points."""
+    """A published examination result of 86 points; `course_code` and `course_name` name a course, new or not."""
+    course = a_course(facts.pop("course_code", None), facts.pop("course_name", "健康管理学基础"))
     values: dict[str, Any] = {
-        "course_code": f"K{next(_next):04d}", "course_name": "健康管理学基础", "credits_x10": 50, "term": "202109",
-        "kind": ResultKind.EXAM, "score_x10": 860, "state": ResultState.PUBLISHED,
+        "credits_x10": 50, "term": "202109", "kind": ResultKind.EXAM, "score_x10": 860,
+        "state": ResultState.PUBLISHED, "course": course,
     } | facts  # fmt: skip
     return Result.objects.create(enrollment=enrollment, **values)
+
+
+def a_course(code: str | None = None, name: str = "健康管理学基础") -> Course:
+    """课程 of the catalog: the one there is, or a new one."""
+    return Course.objects.get_or_create(code=code or f"K{next(_next):04d}", defaults={"name": name})[0]
 
 
 # The season: a batch under the shipped policy, and candidates with everything that a graduate needs.
@@ -181,7 +189,7 @@ def a_rule_version(program: Program | None = None, **facts: Any) -> RuleVersion:
     rules = RuleSet(**{
         "program": program.code, "program_name": program.name, "level": program.level, "intake_from": "201503",
         "intake_to": "202103", "version": 1, "min_total_credits": Decimal(10), "min_hq_credits": Decimal(0),
-        "exemption_cap_credits": None, "degree": None, "source": "示例专业规则",
+        "degree": None, "source": "示例专业规则",
         "modules": (Module("A", "专业课", Decimal(5)), Module("Z", "综合实践", Decimal(5))),
         "slots": (
             Slot("K0001", "健康管理学基础", Decimal(5), False, ("A",), compulsory=True),
@@ -190,7 +198,7 @@ def a_rule_version(program: Program | None = None, **facts: Any) -> RuleVersion:
     } | facts)  # fmt: skip
     return RuleVersion.objects.create(
         program=program, intake_from=rules.intake_from, intake_to=rules.intake_to, version=rules.version,
-        content=rules.to_json(), content_hash=rules.content_hash, published_at=LONG_AGO,
+        content=rules.to_json(), content_hash=rules.content_hash, published_at=LONG_AGO, state=RuleState.PUBLISHED,
     )  # fmt: skip
 
 
@@ -249,8 +257,10 @@ def a_candidate(enrollment: Enrollment | None = None, batch: Batch | None = None
            if name in facts}  # fmt: skip
     one = enrollment or a_graduate_to_be(**facts)
     copies = read_facts([one.pk])[one.pk]
+    season = batch or a_batch()
     made = Candidate.objects.create(
-        batch=batch or a_batch(), enrollment=one, moved_at=ROUND_ONE, audited_at=ROUND_ONE, **copies, **own
+        batch=season, graduates_in=season.code, enrollment=one, moved_at=ROUND_ONE, audited_at=ROUND_ONE,
+        **copies, **own,
     )  # fmt: skip
     made.refresh_from_db()
     return made

@@ -10,9 +10,11 @@ from graduand.base.journal.models import Entry
 from graduand.base.language import say
 from graduand.base.lists.verbs import Verb as ListVerb
 from graduand.base.lists.verbs import rehearse
-from graduand.pure.audit.rules import DegreeRule
+from graduand.pure.audit.rules.ruleset import DegreeRule
 from graduand.steps.applications.actions.applying import apply, defer, resume, withdraw
 from graduand.steps.applications.models import Candidate, Intent, Readiness, State, Transition
+from graduand.steps.applications.queries import explanation_as_decided
+from graduand.steps.registry.entitlement import explanation
 from graduand.steps.registry.models import RecordStatus, Role
 from tests.factories import (
     a_candidate,
@@ -67,7 +69,7 @@ def test_the_center_applies_for_all_that_may_and_each_refusal_stands_alone(offic
 def test_a_result_that_was_taken_back_after_the_page_was_read_refuses_the_stale_yes(office):
     candidate = a_candidate(center=office.center)
     assert candidate.readiness == Readiness.READY
-    candidate.enrollment.results.filter(course_code="K0001").delete()
+    candidate.enrollment.results.filter(course__code="K0001").delete()
 
     outcome = applied([candidate], office)
 
@@ -186,3 +188,14 @@ def test_an_identity_in_doubt_may_be_applied_for_and_is_stopped_by_the_college(o
     candidate = a_candidate(enrollment)
     assert candidate.readiness == Readiness.IDENTITY
     assert applied([candidate], office).done == [candidate.pk]
+
+
+def test_a_decision_can_be_explained_years_later_as_it_looked_then(office):
+    candidate = a_candidate(center=office.center, class_group=office.group)
+    apply([candidate.pk], intent="graduate", actor=office.clerk, at=MORNING)
+    candidate.enrollment.results.update(score_x10=400)
+    a_rule_version(candidate.program, version=2, source="新规则")
+    decision = Transition.objects.get(candidate=candidate)
+    then = explanation_as_decided(decision)
+    assert (then.academic_ok, then.version, [slot.result.score for slot in then.modules[0].slots]) == (True, 1, [86])
+    assert explanation(candidate.enrollment).academic_ok is False

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
+from time import sleep
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from graduand.pure.audit.rules.ruleset import Slot
 from graduand.steps.applications import facts, freshness
 from graduand.steps.applications.actions.applying import apply, withdraw
 from graduand.steps.applications.freshness import freshen, refresh
@@ -71,8 +75,8 @@ def test_every_earlier_room_marks_what_it_changes():
     candidate = a_candidate(enrollment)
     changes: list[Callable[[], object]] = [
         lambda: a_result(enrollment),
-        lambda: Result.objects.filter(course_code="K0001").update(score_x10=590),
-        lambda: Result.objects.filter(course_code="K0001").delete(),
+        lambda: Result.objects.filter(course__code="K0001").update(score_x10=590),
+        lambda: Result.objects.filter(course__code="K0001").delete(),
         lambda: enrollment.photos.update(current=False),
         lambda: a_graduation_photo(enrollment),
         lambda: a_statement(enrollment, identity="failed"),
@@ -96,7 +100,11 @@ def test_every_earlier_room_marks_what_it_changes():
 def test_newer_rules_judge_anew_and_without_rules_nobody_knows():
     enrollment = a_graduate_to_be()
     unknown = a_candidate(an_enrollment(program=a_program()))
-    a_rule_version(enrollment.program, version=2, min_total_credits=Decimal(12))
+    a_rule_version(enrollment.program, version=2, min_total_credits=Decimal(12), slots=(
+        Slot("K0001", "健康管理学基础", Decimal(5), False, ("A",), compulsory=True),
+        Slot("K0002", "健康管理综合实践", Decimal(5), False, ("Z",), capstone=True),
+        Slot("K0003", "营养与食品卫生", Decimal(2), False, ("A",)),
+    ))  # fmt: skip
     assert a_candidate(enrollment).missing == ["credits.total"]
     assert (unknown.academic_ok, unknown.degree_ok, unknown.missing) == (None, None, ["no_rule_set"])
     assert unknown.readiness == Readiness.CONDITIONS
@@ -136,49 +144,77 @@ def test_facts_are_read_in_as_many_queries_for_one_as_for_three():
 
 def _hammer(refresher: Callable[[list[int]], None], candidates: list[Candidate], rounds: int) -> list[str]:
     """
-    Two writers toggle what decides, three refreshers re-read, all at once; then: who is stale without a mark?
+    Three writers toggle what decides on hot students, three auditors re-read, all at once.
 
-    Gives the faults, one text each.
+    Gives who is stale in the end without a mark that would tell, one text each.
     """
-    stop, faults = threading.Event(), []
-    ids = [candidate.pk for candidate in candidates]
+    writing, ids = threading.Barrier(4), [candidate.pk for candidate in candidates]
     enrollments = [candidate.enrollment_id for candidate in candidates]
+    done = threading.Event()
 
-    def write() -> None:
-        rng = random.Random(7)
+    def write(seed: int) -> None:
+        rng = random.Random(seed)
         for _ in range(rounds):
             one = rng.choice(enrollments)
             with transaction.atomic():
-                Result.objects.filter(enrollment=one, course_code="K0001").update(score_x10=rng.choice([860, 590]))
-        stop.set()
+                Result.objects.filter(enrollment=one, course__code="K0001").update(score_x10=rng.choice([860, 590]))
+            sleep(rng.random() / 100)
+        writing.wait(60)
 
-    def read() -> None:
-        while not stop.is_set():
+    def audit() -> None:
+        marked = [0]
+        while marked or not done.is_set():
             marked = list(Mark.objects.filter(candidate__in=ids).values_list("candidate_id", flat=True).distinct())
-            if marked:
-                refresher(sorted(marked))
+            refresher(sorted(marked))
 
-    threads = [in_a_thread(write), *(in_a_thread(read) for _ in range(3))]
+    threads = [*(in_a_thread(partial(write, seed)) for seed in range(3)), *(in_a_thread(audit) for _ in range(3))]
+    writing.wait(60)
+    done.set()
     for thread in threads:
         thread.join(60)
-    for candidate in Candidate.objects.filter(pk__in=ids):
-        truth = facts.read([candidate.enrollment_id])[candidate.enrollment_id]["academic_ok"]
-        if candidate.academic_ok != truth and not candidate.marks.exists():
-            faults.append(f"{candidate} says {candidate.academic_ok}, the results say {truth}")
-    return faults
+    return [
+        f"{candidate} says {candidate.academic_ok}, the results say otherwise"
+        for candidate in Candidate.objects.filter(pk__in=ids)
+        if not candidate.marks.exists() and not _is_true(candidate)
+    ]
+
+
+def _slow_refresher(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
+    """An auditor that takes its time between reading and writing, so that the others have the chance to meet it."""
+    original, rng = freshness._write, random.Random(3)
+
+    def write(rows: Any, at: datetime) -> None:
+        sleep(rng.random() / 20)
+        original(rows, at)
+
+    monkeypatch.setattr(freshness, "_write", write)
+
+    def refresher(ids: list[int]) -> None:
+        with transaction.atomic():
+            refresh(ids, MORNING, verdict_only=True)
+
+    return refresher
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_writers_and_readers_leave_no_stale_verdict_behind():
-    candidates = [a_candidate() for _ in range(4)]
-
-    def lock_first(ids: list[int]) -> None:
-        with transaction.atomic():
-            refresh(ids, MORNING)
-
-    assert _hammer(lock_first, candidates, rounds=150) == []
+def test_three_writers_and_three_auditors_leave_no_stale_verdict_behind(monkeypatch):
+    candidates = [a_candidate() for _ in range(12)]
+    assert _hammer(_slow_refresher(monkeypatch), candidates, rounds=150) == []
     freshen("/", MORNING)
     assert all(_is_true(candidate) for candidate in Candidate.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_three_and_three_without_the_lock_do_leave_stale_verdicts(monkeypatch):
+    """The guard taken away: this is what it is for."""
+    monkeypatch.setattr(freshness, "lock", unlocked)
+    candidates, refresher = [a_candidate() for _ in range(12)], _slow_refresher(monkeypatch)
+    assert any(_hammer(refresher, candidates, rounds=40) for _ in range(20))
+
+
+def unlocked(ids: list[int], *columns: str) -> list[dict[str, object]]:
+    """What `freshness.lock` would be if it did not lock."""
+    return list(Candidate.objects.filter(pk__in=list(ids)).order_by("pk").values("pk", *columns))
 
 
 def _is_true(candidate: Candidate) -> bool:
@@ -192,7 +228,7 @@ def _paused_before_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[th
     has_read, may_write, original = threading.Event(), threading.Event(), freshness._write
     first = threading.Lock()
 
-    def write(rows: dict[int, dict[str, object]], at: datetime) -> None:
+    def write(rows: Any, at: datetime) -> None:
         if first.acquire(blocking=False):
             has_read.set()
             may_write.wait(20)
@@ -215,7 +251,7 @@ def _race(monkeypatch: pytest.MonkeyPatch) -> Candidate:
     with _paused_before_writing(monkeypatch) as (has_read, may_write):
         slow = in_a_thread(refresher)
         assert has_read.wait(20)
-        Result.objects.filter(course_code="K0001").update(score_x10=590)
+        Result.objects.filter(course__code="K0001").update(score_x10=590)
         quick = in_a_thread(refresher)
         quick.join(1)
         may_write.set()
@@ -233,10 +269,6 @@ def test_a_slow_reader_cannot_write_an_old_verdict_over_a_newer_one(monkeypatch)
 @pytest.mark.django_db(transaction=True)
 def test_without_locking_first_an_old_verdict_would_stay_and_no_mark_would_tell(monkeypatch):
     """The guard taken away: this is what it is for."""
-
-    def unlocked(ids: list[int], *columns: str) -> list[dict[str, object]]:
-        return list(Candidate.objects.filter(pk__in=ids).order_by("pk").values("pk", *columns))
-
     monkeypatch.setattr(freshness, "lock", unlocked)
     candidate = _race(monkeypatch)
     assert candidate.academic_ok is True
@@ -303,3 +335,17 @@ def test_a_reader_inside_a_transaction_and_a_decider_do_not_lock_each_other_out(
     for thread in [in_a_thread(job), in_a_thread(clerk), in_a_thread(job), in_a_thread(clerk)]:
         thread.join(60)
     assert failures == []
+
+
+@pytest.mark.django_db
+def test_a_result_that_is_not_published_marks_nobody_until_it_is():
+    candidate = a_candidate()
+    Mark.objects.all().delete()
+    waiting = a_result(candidate.enrollment, state="recorded")
+    Result.objects.filter(pk=waiting.pk).update(state="reviewed", score_x10=700)
+    assert not Mark.objects.exists()
+    Result.objects.filter(pk=waiting.pk).update(state="published")
+    assert Mark.objects.get().verdict_only
+    Mark.objects.all().delete()
+    Result.objects.filter(pk=waiting.pk).update(state="submitted")
+    assert Mark.objects.get().candidate_id == candidate.pk

@@ -6,7 +6,7 @@ from graduand.base.errors import NotYours
 from graduand.base.jobs import actions as jobs
 from graduand.base.jobs.queries import told_rows
 from graduand.steps.applications.actions.nominating import nominate, still_missing
-from graduand.steps.applications.models import Candidate, Mark, Readiness
+from graduand.steps.applications.models import Candidate, Readiness
 from tests.factories import a_graduate_to_be, an_enrollment
 from tests.steps.applications.office import MORNING, Office, an_office
 
@@ -52,20 +52,3 @@ def test_the_job_lists_whom_it_made_and_counts_whom_it_left_out(office, monkeypa
     job = jobs.run(jobs.ask("applications.nominate", params, label="x", actor=office.hq_reviewer, at=MORNING).pk)
     assert (job.state, job.ok, job.result["left_out"]) == ("done", 3, {"intake_term_too_late": 2})
     assert {row["key"] for row in told_rows(job)} == numbers
-
-
-def test_the_audit_from_end_to_end_finds_nothing_unless_a_mark_was_lost(office):
-    candidates = [a_graduate_to_be(center=office.center) for _ in range(2)]
-    nominate(office.batch, actor=office.hq_reviewer, at=MORNING)
-
-    def audit():
-        params = {"batch": office.batch.code}
-        return jobs.run(jobs.ask("applications.audit", params, label="x", actor=office.hq_reviewer, at=MORNING).pk)
-
-    candidates[0].results.update(score_x10=500)
-    assert audit().result["changed"] == 0
-    candidates[1].results.update(score_x10=500)
-    Mark.objects.all().delete()
-    job = audit()
-    assert (job.result["read"], job.result["changed"], job.noted) == (2, 1, 1)
-    assert [row["key"] for row in told_rows(job)] == [candidates[1].student_number]

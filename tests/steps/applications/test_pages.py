@@ -104,10 +104,10 @@ def test_a_list_of_three_asks_as_often_as_a_list_of_one(office):
 def test_a_result_published_meanwhile_is_in_the_list_at_the_next_look(office):
     enrollment = an_enrollment(center=office.center, class_group=office.group)
     candidate = a_candidate(a_graduate_to_be(enrollment))
-    enrollment.results.filter(course_code="K0002").update(state="submitted")
+    enrollment.results.filter(course__code="K0002").update(state="submitted")
     rows = queries.of_the_season(office.clerk, MORNING)
     assert list(rows.filter(readiness=Readiness.CONDITIONS)) == [candidate]
-    enrollment.results.filter(course_code="K0002").update(state="published")
+    enrollment.results.filter(course__code="K0002").update(state="published")
     assert list(queries.of_the_season(office.clerk, MORNING).filter(readiness=Readiness.READY)) == [candidate]
 
 
@@ -133,7 +133,7 @@ def test_one_candidate_explains_itself_and_says_who_acts_next(office):
     enrollment = an_enrollment(center=office.center, class_group=office.group, name="王缺学分")
     candidate = a_candidate(a_graduate_to_be(enrollment))
     a_result(enrollment, course_code="X9999", course_name="书法欣赏")
-    enrollment.results.filter(course_code="K0001").update(score_x10=590)
+    enrollment.results.filter(course__code="K0001").update(score_x10=590)
     a_statement(enrollment, graduation_photo=False)
     a_manual_check(enrollment)
     response = at_desk_of(office.clerk).get(reverse("applications:candidate", args=[candidate.pk]))

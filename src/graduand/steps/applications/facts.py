@@ -1,95 +1,156 @@
 """The one door from the rows of earlier rooms to what a candidate's row says. To know what it depends on, read this.
 
-Any number of candidates in a constant number of queries; results travel as fixed-width arrays, never as objects.
+What is merely copied is copied inside the database, one statement for any number of rows; the verdict comes from the
+audit (registry/entitlement).
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Min, Q
 
-from graduand.pure.workflow.windows import day_of
 from graduand.steps.applications.models import Candidate
-from graduand.steps.applications.verdicts import NO_VERDICT, verdicts
 from graduand.steps.chsi.models import ManualCheck, Statement
-from graduand.steps.photos.models import Kind, Photo
-from graduand.steps.registry.models import Enrollment
+from graduand.steps.photos.models import Photo
+from graduand.steps.registry import entitlement
+from graduand.steps.registry.models import Enrollment, LanguageCertificate, Petition, Result, RuleVersion
 
 Columns = dict[str, Any]
 
 REFUSED = "refuse"  # the verdict of a photo that may not be used (pure/portrait)
 
-# What is copied from the enrollment, and where it stands there.
-RECORD = {
-    "student_number": "student_number", "name": "student__name", "name_key": "student__name_key", "path": "path",
-    "college_id": "college_id", "center_id": "center_id", "class_group_id": "class_group_id",
-    "program_id": "program_id", "level": "program__level", "category": "category", "intake_term": "intake_term",
-    "record_status": "status",
-}  # fmt: skip
-NO_PHOTO: Columns = {"platform_photo": False, "photo_since": None}
-NO_STATEMENT: Columns = {
-    "identity": "", "chsi_admission_photo": None, "chsi_graduation_photo": None, "chsi_taken_on": None,
-}  # fmt: skip
-NOT_SEEN: Columns = {"seen_on_chsi": False, "manual_check_at": None}
+COPIED = (
+    "student_number", "name", "name_key", "path", "college_id", "center_id", "class_group_id", "program_id", "level",
+    "category", "intake_term", "record_status", "platform_photo", "photo_since", "identity", "chsi_admission_photo",
+    "chsi_graduation_photo", "chsi_taken_on", "seen_on_chsi", "manual_check_at",
+)  # fmt: skip
+"""The columns that are copies of rows of earlier rooms."""
 
-COPIED = (*RECORD, "rule_version_id", "academic_ok", "degree_ok", "missing", *NO_PHOTO, *NO_STATEMENT, *NOT_SEEN)
-"""The columns of a candidate that are copies."""
+JUDGED = (
+    "rule_version_id", "academic_ok", "degree_ok", "reasons", "degree_reasons", "total_x10", "hq_x10", "first_month",
+    "last_month", "missing",
+)  # fmt: skip
+"""The columns that the audit decides."""
+
+# The copies of one enrollment, in the order of COPIED. A usable graduation photo (S75) and since when one has been
+# there (S29); what CHSI's newest list says (S25, S32); and the last look on CHSI by a person (S30, S71), which counts
+# until CHSI sends a list of a later day (ruling C7).
+COPIES = f"""
+    SELECT e.student_number, s.name, s.name_key, e.path, e.college_id, e.center_id, e.class_group_id, e.program_id,
+           p.level, e.category, e.intake_term, e.status AS record_status,
+           photo.current IS NOT NULL AS platform_photo,
+           CASE WHEN photo.current IS NOT NULL THEN photo.since END AS photo_since,
+           coalesce(t.identity, '') AS identity, t.admission_photo AS chsi_admission_photo,
+           t.graduation_photo AS chsi_graduation_photo, t.taken_on AS chsi_taken_on,
+           look.at IS NOT NULL AS seen_on_chsi, look.at AS manual_check_at
+    FROM registry_enrollment e
+    JOIN registry_student s ON s.id = e.student_id
+    JOIN registry_program p ON p.id = e.program_id
+    LEFT JOIN chsi_statement t ON t.enrollment_id = e.id AND t.latest
+    LEFT JOIN LATERAL (
+        SELECT max(id) FILTER (WHERE current) AS current, min(uploaded_at) AS since FROM photos_photo
+        WHERE enrollment_id = e.id AND kind = 'graduation' AND verdict <> '{REFUSED}'
+    ) photo ON true
+    LEFT JOIN LATERAL (
+        SELECT max(m.checked_at) AS at FROM (
+            SELECT checked_at, graduation_photo FROM chsi_manualcheck WHERE enrollment_id = e.id
+            ORDER BY checked_at DESC, id DESC LIMIT 1
+        ) m
+        WHERE m.graduation_photo
+          AND (t.taken_on IS NULL OR (m.checked_at AT TIME ZONE 'Asia/Shanghai')::date >= t.taken_on)
+    ) look ON true
+    WHERE e.id = c.enrollment_id
+    OFFSET 0
+"""  # noqa: S608 - made of our own names
+# "OFFSET 0" keeps each row a walk along indexes, whatever the statistics of a table that was just filled say.
+
+DIFFERS = " IS DISTINCT FROM ".join(f"({', '.join(f'{row}.{name}' for name in COPIED)})" for row in "cf")
+FRESH = f"applications_candidate c CROSS JOIN LATERAL ({COPIES}) f WHERE c.id = ANY(%s)"
+COPY = f"""
+    UPDATE applications_candidate c SET ({", ".join(COPIED)}) = ROW({", ".join(f"f.{name}" for name in COPIED)})
+    FROM (SELECT c.id AS pk, f.* FROM {FRESH}) f
+    WHERE c.id = f.pk AND c.id = ANY(%s) AND {DIFFERS}
+    RETURNING c.id
+"""  # noqa: S608 - made of our own column names
+COMPARE = f"SELECT c.id FROM {FRESH} AND {DIFFERS}"  # noqa: S608
+READ = f"SELECT c.enrollment_id, f.* FROM unnest(%s::bigint[]) AS c(enrollment_id) CROSS JOIN LATERAL ({COPIES}) f"  # noqa: S608
+LEFT_OUT = 0
+"""`rule_version` of somebody whom no rules govern."""
 
 
-def read(enrollment_ids: Collection[int]) -> dict[int, Columns]:
-    """Read every copied column of these enrollments' candidates, in nine queries whatever their number."""
-    ids = list(enrollment_ids)
-    records = _records(ids)
-    found, photos, statements = verdicts(records), _photos(ids), _statements(ids)
-    checks = _checks(ids)
+def copy(candidates: Collection[int]) -> list[int]:
+    """Write the copies of these candidates where they differ; the ids of those that did. They are locked by now."""
+    ids = list(candidates)
+    with connection.cursor() as cursor:
+        cursor.execute(COPY, [ids, ids])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def differing_copies(candidates: Collection[int]) -> list[int]:
+    """The candidates whose copies differ from what they copy, at this moment and without a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE, [list(candidates)])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """
+    What the audit says of one enrollment, as `JUDGED` columns, and what it rests on.
+
+    `transcript` and `petitions` are what `entitlement.as_seen` explains the verdict from again, years later.
+    """
+
+    columns: tuple[Any, ...]
+    transcript: bytes
+    petitions: list[int]
+
+    @property
+    def named(self) -> Columns:
+        """The columns by name."""
+        return dict(zip(JUDGED, self.columns, strict=True))
+
+
+def judge(enrollments: Collection[int]) -> dict[int, Judgement]:
+    """The verdict of each enrollment."""
+    found = entitlement.audit(enrollments)
+    missing, months = _spelled(found), found.months()
+    arrays = (
+        found.enrollment, found.rule_version, found.academic_ok, found.degree_ok, found.reasons, found.degree_reasons,
+        found.total, found.hq,
+    )  # fmt: skip
+    rows = zip(*(array.tolist() for array in arrays), strict=True)
     return {
-        pk: record
-        | found.get(pk, NO_VERDICT)
-        | photos.get(pk, NO_PHOTO)
-        | statements.get(pk, NO_STATEMENT)
-        | _seen(checks.get(pk), statements.get(pk, NO_STATEMENT))
-        for pk, record in records.items()
-    }
+        pk: Judgement(
+            (version, *verdict, *months[place], missing[place]) if version != LEFT_OUT else NOBODY_KNOWS,
+            found.transcript(place), found.petitions.get(pk, []),
+        )
+        for place, (pk, version, *verdict) in enumerate(rows)
+    }  # fmt: skip
 
 
-def _records(ids: list[int]) -> dict[int, Columns]:
-    rows = Enrollment.objects.filter(pk__in=ids).values_list("pk", *RECORD.values())
-    return {pk: dict(zip(RECORD, values, strict=True)) for pk, *values in rows}
+NOBODY_KNOWS: tuple[Any, ...] = (None, None, None, 1, 0, None, None, "", "", ["no_rule_set"])
 
 
-def _photos(ids: list[int]) -> dict[int, Columns]:
-    """Whether a usable graduation photo is there (S75), and since when one has been (S29)."""
-    usable = Photo.objects.filter(enrollment__in=ids, kind=Kind.GRADUATION).exclude(verdict=REFUSED)
-    rows = usable.values_list("enrollment").annotate(
-        current=Max("pk", filter=Q(current=True)), since=Min("uploaded_at")
-    )  # fmt: skip
-    return {pk: {"platform_photo": True, "photo_since": since} for pk, current, since in rows if current}
+def _spelled(found: entitlement.Found) -> list[list[str]]:
+    """The codes of each line; few combinations stand in many lines."""
+
+    @cache
+    def codes(rules: int, reasons: int) -> list[str]:
+        return found.spell(rules, reasons)
+
+    return [codes(*pair) for pair in zip(found.rules.tolist(), found.reasons.tolist(), strict=True)]
 
 
-def _statements(ids: list[int]) -> dict[int, Columns]:
-    """What CHSI's newest list says (S25, S32)."""
-    rows = Statement.objects.filter(enrollment__in=ids, latest=True).values_list(
-        "enrollment_id", "identity", "admission_photo", "graduation_photo", "taken_on"
-    )  # fmt: skip
-    return {pk: dict(zip(NO_STATEMENT, values, strict=True)) for pk, *values in rows}
-
-
-def _checks(ids: list[int]) -> dict[int, tuple[datetime, bool]]:
-    """The last time somebody looked on CHSI himself, and whether the photo was there (S30, S71)."""
-    rows = ManualCheck.objects.filter(enrollment__in=ids).order_by("enrollment_id", "-checked_at")
-    last = rows.distinct("enrollment_id").values_list("enrollment_id", "checked_at", "graduation_photo")
-    return {pk: (checked_at, was_there) for pk, checked_at, was_there in last}
-
-
-def _seen(check: tuple[datetime, bool] | None, statement: Mapping[str, Any]) -> Columns:
-    """A look counts until CHSI sends a list of a later day (ruling C7)."""
-    if check is None or not check[1]:
-        return NOT_SEEN
-    taken_on = statement["chsi_taken_on"]
-    newer = taken_on is None or day_of(check[0]) >= taken_on
-    return {"seen_on_chsi": True, "manual_check_at": check[0]} if newer else NOT_SEEN
+def read(enrollments: Collection[int]) -> dict[int, Columns]:
+    """Every copied and judged column of these enrollments' candidates, in a constant number of queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [list(enrollments)])
+        copies = {pk: dict(zip(COPIED, values, strict=True)) for pk, *values in cursor.fetchall()}
+    judged = judge(copies)
+    return {pk: row | judged[pk].named for pk, row in copies.items()}
 
 
 def shut_to_writers() -> None:
@@ -98,13 +159,12 @@ def shut_to_writers() -> None:
 
     Only a candidate that is being made needs it: no trigger can mark a row that is not committed yet.
     """
-    watched = (Enrollment, Photo, Statement, ManualCheck)
-    tables = ", ".join(["registry_student", *(model._meta.db_table for model in watched), *VERDICT_TABLES])
+    watched = (
+        Enrollment, Photo, Statement, ManualCheck, Result, RuleVersion, Petition, LanguageCertificate,
+    )  # fmt: skip
+    tables = ", ".join(["registry_student", *(model._meta.db_table for model in watched)])
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {tables} IN SHARE MODE")
-
-
-VERDICT_TABLES = ("registry_result", "registry_ruleversion")
 
 
 def other_batches(candidates: Collection[Candidate], at_work: Collection[str]) -> set[int]:
@@ -113,3 +173,8 @@ def other_batches(candidates: Collection[Candidate], at_work: Collection[str]) -
     ids = [candidate.enrollment_id for candidate in candidates]
     rows = Candidate.objects.filter(enrollment__in=ids, state__in=at_work)
     return set(rows.exclude(batch__in=batches).values_list("enrollment_id", flat=True))
+
+
+def differing(locked: Mapping[int, Columns], judged: Mapping[int, Judgement]) -> dict[int, Judgement]:
+    """Of locked candidates (id -> columns), those whose verdict is another one by now."""
+    return {pk: judged[pk] for pk, row in locked.items() if tuple(row[name] for name in JUDGED) != judged[pk].columns}

@@ -6,8 +6,9 @@ mark away. A change that commits later brings a mark of its own.
 """
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,48 +18,85 @@ from graduand.steps.applications.models import Candidate, Mark
 from graduand.steps.registry import scope
 
 CHUNK_ROWS = 2000
+VERDICT_ROWS = 25_000
+"""So many verdicts are decided at a time where nothing but results, petitions or rules changed."""
+
 # Whoever locks candidates once in a transaction shares this lock; whoever may do so twice takes it alone, since two
 # of those could otherwise wait for each other.
 ORDER_LOCK = 0x6361_6E64
 
-# All rows travel as one JSON object by id, and each looks itself up: with nothing to join, no plan can go wrong while
-# the statistics of the table are older than its rows.
-UPDATE = f"""
-    UPDATE applications_candidate c SET ({", ".join(facts.COPIED)}, audited_at) = (
-        SELECT {", ".join(f"f.{name}" for name in facts.COPIED)}, %s
-        FROM jsonb_populate_record(NULL::applications_candidate, %s::jsonb -> c.id::text) f)
-    WHERE c.id = ANY(%s)
-"""  # noqa: S608 - made of our own column names
+MARKED = """
+    SELECT candidate_id, bool_and(verdict_only) FROM applications_mark WHERE path >= %s AND path < %s
+    GROUP BY candidate_id ORDER BY candidate_id LIMIT %s
+"""
+# The rows travel as arrays, and those to change are named by id besides, so that no plan reads the whole table.
+WRITE = """
+    UPDATE applications_candidate c SET
+        rule_version_id = f.rule_version_id, academic_ok = f.academic_ok, degree_ok = f.degree_ok,
+        reasons = f.reasons, degree_reasons = f.degree_reasons, total_x10 = f.total_x10, hq_x10 = f.hq_x10,
+        first_month = f.first_month, last_month = f.last_month, missing = f.missing, audited_at = %s
+    FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::bigint[], %s::integer[], %s::integer[],
+                %s::integer[], %s::text[], %s::text[], %s::jsonb[])
+        AS f(id, rule_version_id, academic_ok, degree_ok, reasons, degree_reasons, total_x10, hq_x10, first_month,
+             last_month, missing)
+    WHERE c.id = f.id AND c.id = ANY(%s)
+"""
 
 
 def freshen(path: str, at: datetime) -> int:
     """Re-read every marked candidate at or below `path`, in chunks; the number of rows that had become stale."""
     changed, nested = 0, connection.in_atomic_block
-    while ids := _marked(path):
+    while chunk := _marked(path):
         with transaction.atomic():
             if nested:
                 _lock_order(alone=True)
-            changed += len(refresh(ids, at))
+            ids, verdict_only = chunk
+            changed += len(refresh(ids, at, verdict_only=verdict_only))
     return changed
 
 
-def refresh(ids: Collection[int], at: datetime) -> list[int]:
+def refresh(ids: Collection[int], at: datetime, *, verdict_only: bool = False) -> list[int]:
     """
     Lock these candidates, re-read their facts, and write those that differ; the ids of those that had been stale.
 
-    Call it first in a transaction that decides on them: they stay locked until it ends.
+    Call it first in a transaction that decides on them: they stay locked until it ends. With `verdict_only` the copies
+    of other rooms are left as they are, because nothing has marked them.
     """
-    locked = lock(ids, "enrollment_id", *facts.COPIED)
-    marks = list(Mark.objects.filter(candidate__in=[row["pk"] for row in locked]).values_list("pk", flat=True))
-    found = facts.read({row["enrollment_id"] for row in locked})
-    stale = {
-        row["pk"]: found[row["enrollment_id"]]
-        for row in locked
-        if any(row[name] != value for name, value in found[row["enrollment_id"]].items())
-    }
-    _write(stale, at)
-    Mark.objects.filter(pk__in=marks).delete()
-    return list(stale)
+    return reread(ids, at, verdict_only=verdict_only).stale
+
+
+@dataclass(frozen=True)
+class Reread:
+    """
+    Who had been stale, and who of them `silent`: without a mark that told, which must not happen.
+
+    `judged` is what the audit says of each candidate now.
+    """
+
+    stale: list[int]
+    silent: list[int]
+    judged: dict[int, facts.Judgement]
+
+
+def reread(ids: Collection[int], at: datetime, *, verdict_only: bool = False) -> Reread:
+    """Do what `refresh` does, and tell the stale ones that no mark had told of."""
+    locked = {row["pk"]: row for row in lock(ids, "enrollment_id", *facts.JUDGED)}
+    marks = dict(_marks_of(locked, verdict_only))
+    stale = set() if verdict_only else set(facts.copy(locked))
+    found = facts.judge({row["enrollment_id"] for row in locked.values()})
+    judged = {pk: found[row["enrollment_id"]] for pk, row in locked.items()}
+    differing = facts.differing(locked, judged)
+    _write(differing, at)
+    Mark.objects.filter(pk__in=list(marks)).delete()
+    stale |= set(differing)
+    return Reread(sorted(stale), sorted(stale - set(marks.values())), judged)
+
+
+def _marks_of(candidates: Collection[int], verdict_only: bool) -> Iterable[tuple[int, int]]:
+    """The marks that will be settled, as (mark, candidate)."""
+    marks = Mark.objects.filter(candidate__in=list(candidates))
+    marks = marks.filter(verdict_only=True) if verdict_only else marks
+    return marks.values_list("pk", "candidate_id")
 
 
 def lock(ids: Collection[int], *columns: str) -> list[dict[str, Any]]:
@@ -78,17 +116,19 @@ def _lock_order(*, alone: bool) -> None:
         cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [ORDER_LOCK])
 
 
-def _marked(path: str) -> list[int]:
-    marks = Mark.objects.filter(scope.within(path)).order_by("candidate_id")
-    return list(marks.values_list("candidate_id", flat=True).distinct()[:CHUNK_ROWS])
+def _marked(path: str) -> tuple[list[int], bool] | None:
+    """The next marked candidates of a scope: those of whom everything is to be read anew, then those whose verdict."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARKED, [path, path[:-1] + scope.AFTER_SLASH, VERDICT_ROWS])
+        found = cursor.fetchall()
+    whole = [pk for pk, verdict_only in found if not verdict_only][:CHUNK_ROWS]
+    chunk = whole or [pk for pk, _ in found]
+    return (chunk, not whole) if chunk else None
 
 
-def _write(rows: Mapping[int, facts.Columns], at: datetime) -> None:
+def _write(rows: Mapping[int, facts.Judgement], at: datetime) -> None:
     if rows:
+        columns = [list(column) for column in zip(*(row.columns for row in rows.values()), strict=True)]
+        missing = [json.dumps(codes) for codes in columns.pop()]
         with connection.cursor() as cursor:
-            cursor.execute(UPDATE, [at, json.dumps(rows, default=_iso), list(rows)])
-
-
-def _iso(value: date) -> str:
-    """Dates and instants to the microsecond; a rounded one would differ from its source for ever."""
-    return value.isoformat()
+            cursor.execute(WRITE, [at, list(rows), *columns, missing, list(rows)])

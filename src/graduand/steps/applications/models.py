@@ -47,6 +47,7 @@ class Readiness(models.TextChoices):
     READY = "ready", _("may apply")
     STATUS = "status", _("not enrolled")
     EXPIRED = "expired", _("study period expired")
+    TOO_SHORT = "too_short", _("not studied long enough")
     CONDITIONS = "conditions", _("conditions not met")
     PHOTO = "photo", _("no graduation photo")
     IDENTITY = "identity", _("identity in doubt")
@@ -64,6 +65,10 @@ def _first_hindrance() -> models.Case:
         when(~models.Q(state__in=["not_applied", "returned"]), then=models.Value("done")),
         when(~models.Q(record_status="enrolled"), then=models.Value("status")),
         when(intake_term__lt=models.F("valid_from_term"), then=models.Value("expired")),
+        when(models.Q(last_month__lt=models.F("graduates_in")) & ~models.Q(last_month=""),
+             then=models.Value("expired")),
+        when(models.Q(first_month__gt=models.F("graduates_in")) & ~models.Q(graduates_in=""),
+             then=models.Value("too_short")),
         when(~models.Q(academic_ok=True), then=models.Value("conditions")),
         when(platform_photo=False, then=models.Value("photo")),
         when(identity="", then=models.Value("chsi_unknown")),
@@ -110,6 +115,7 @@ class Candidate(models.Model):
     category = models.CharField(_("student category"), max_length=20)
     intake_term = models.CharField(_("intake term"), max_length=6)
     valid_from_term = models.CharField(max_length=6, blank=True, default="")  # of the batch's policy, domain.md 2.5
+    graduates_in = models.CharField(max_length=6, blank=True, default="", db_default="")  # the month of the batch
     record_status = models.CharField(
         _("record status"), max_length=12, choices=RecordStatus, default=RecordStatus.ENROLLED
     )
@@ -126,6 +132,13 @@ class Candidate(models.Model):
     academic_ok = models.BooleanField(_("meets conditions"), null=True)
     degree_ok = models.BooleanField(_("meets degree conditions"), null=True)
     missing = models.JSONField(default=list)
+    reasons = models.BigIntegerField(default=0, db_default=0)
+    degree_reasons = models.IntegerField(default=0, db_default=0)
+    total_x10 = models.IntegerField(null=True)
+    hq_x10 = models.IntegerField(null=True)
+    # The months between which the rules let the student graduate, as far as study time goes (domain.md 2.2).
+    first_month = models.CharField(max_length=6, blank=True, default="", db_default="")
+    last_month = models.CharField(max_length=6, blank=True, default="", db_default="")
     audited_at = models.DateTimeField(null=True)
     platform_photo = models.BooleanField(_("graduation photo"), default=False)
     photo_since = models.DateTimeField(null=True)
@@ -148,6 +161,7 @@ class Candidate(models.Model):
             models.Index(fields=["batch", "path"], name="candidate_path"),
             models.Index(fields=["batch", "state", "review_level", "queue_number"], name="candidate_queue"),
             models.Index(fields=["enrollment"], name="candidate_enrollment"),
+            models.Index(fields=["program", "intake_term"], name="candidate_program"),
         ]
 
     def __str__(self) -> str:
@@ -193,11 +207,12 @@ class Mark(models.Model):
 
     Without a constraint in the database: checking it would lock candidate rows at the commit of every import, in the
     order of the import, and so collide with the people who are deciding on them. `path` is the candidate's place, so
-    that a scope finds its marks without a join.
+    that a scope finds its marks without a join; `verdict_only` that nothing but the audit has to be done anew.
     """
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="marks", db_constraint=False)
     path = models.CharField(max_length=200, db_collation="C", db_index=True)
+    verdict_only = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.candidate_id}"

@@ -1,17 +1,15 @@
 """Questions about candidates, each beginning at the gate and, where it filters, with the marks of its scope drained."""
 
+from base64 import b64decode
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet
 
 from graduand.base.actors import Actor
 from graduand.base.errors import NotFound
-from graduand.pure.audit.explain import explain
-from graduand.pure.audit.explanation import Explanation, Result
-from graduand.pure.audit.rules import RuleSet
+from graduand.pure.audit.explaining.explanation import Explanation
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State
 from graduand.steps.applications.chain import Waiting, my_level, waiting_for
@@ -19,8 +17,8 @@ from graduand.steps.applications.freshness import freshen
 from graduand.steps.applications.models import Candidate, Lot, Readiness, Transition
 from graduand.steps.batches import queries as batches
 from graduand.steps.batches.models import Batch, Window, WindowKind
-from graduand.steps.registry import models as registry
-from graduand.steps.registry import scope
+from graduand.steps.registry import entitlement, scope
+from graduand.steps.registry.models import RuleVersion
 
 # Readiness of somebody who may be applied for although a review will stop the application as things stand (S25).
 WITH_RESERVATION = (Readiness.IDENTITY, Readiness.CHSI_UNKNOWN)
@@ -102,28 +100,18 @@ def in_lot(one: Lot) -> QuerySet[Candidate]:
     return one.candidates.select_related("program", "class_group").order_by("queue_number", "student_number")
 
 
-def explanation_of(one: Candidate) -> Explanation | None:
-    """Why the conditions are met or not: module, course, counted or not; None when there is no rule set."""
-    version = one.rule_version
-    return explain(RuleSet.from_json(version.content), _results(one.enrollment_id)) if version else None
-
-
-def _results(enrollment_id: int) -> list[Result]:
-    rows = registry.Result.objects.filter(enrollment=enrollment_id).order_by("term", "course_code")
-    return [
-        Result(
-            course=row.course_code, name=row.course_name, credits=Decimal(row.credits_x10) / 10,
-            score=None if row.score_x10 is None else Decimal(row.score_x10) / 10,
-            exempt=row.kind == registry.ResultKind.EXEMPT, published=row.state == registry.ResultState.PUBLISHED,
-            term=row.term,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
 def timeline(one: Candidate) -> QuerySet[Transition]:
     """Every move of a candidate, oldest first: who, from which post, when, why."""
     return Transition.objects.filter(candidate=one).order_by("pk")
+
+
+def explanation_as_decided(move: Transition) -> Explanation | None:
+    """Why the conditions were met or not when somebody decided; None when the move was no decision on a verdict."""
+    version = RuleVersion.objects.filter(pk=move.seen.get("rule_version_id")).first()
+    if version is None or "transcript" not in move.seen:
+        return None
+    transcript = b64decode(move.seen["transcript"])
+    return entitlement.as_seen(move.candidate.enrollment, version, transcript, move.seen["petitions"])
 
 
 def summary(actor: Actor, at: datetime) -> dict[str, Counter[str]]:

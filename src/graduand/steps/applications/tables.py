@@ -14,8 +14,8 @@ from graduand.steps.applications.wording import term_label
 from graduand.steps.chsi.models import Identity
 
 READINESS_TONES = {
-    "ready": "ok", "status": "bad", "expired": "bad", "conditions": "warn", "photo": "warn", "identity": "bad",
-    "chsi_photo": "warn", "chsi_unknown": "muted", "done": "info", "deferred": "muted",
+    "ready": "ok", "status": "bad", "expired": "bad", "too_short": "warn", "conditions": "warn", "photo": "warn",
+    "identity": "bad", "chsi_photo": "warn", "chsi_unknown": "muted", "done": "info", "deferred": "muted",
 }  # fmt: skip
 STATE_TONES = {
     "not_applied": "muted", "deferred": "muted", "returned": "warn", "rejected": "bad", "revoked": "bad",

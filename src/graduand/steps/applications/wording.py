@@ -16,6 +16,14 @@ ELIGIBILITY = {
         _("The study period has expired: the record is valid for intakes from %(required)s on, this one is %(found)s."),
         _("Ask the college to look at the record; nobody can be graduated on an expired one."),
     ),
+    "min_study_time": Words(
+        _("The rules of the program ask for a longer time of study: graduation is possible from %(required)s on."),
+        _("The student graduates with a later batch."),
+    ),
+    "max_study_time": Words(
+        _("The time of study that the rules of the program allow ended with %(required)s."),
+        _("Ask the college to look at the record; nobody can be graduated on an expired one."),
+    ),
     "status_not_enrolled": Words(
         _("The student is not enrolled any more."), _("Look at the student record; the college can set it right.")
     ),
@@ -65,48 +73,6 @@ ELIGIBILITY = {
     "chsi_unknown": Words(
         _("No list of CHSI has said anything about this student yet."), _("Ask for CHSI's list to be imported.")
     ),
-}
-
-# What the audit finds; the codes are those of pure/audit, the part after ":" is shown as %(item)s.
-AUDIT = {
-    "no_rule_set": Words(
-        _("There are no rules for this program and intake."), _("Ask the college to import the rules of the program.")
-    ),
-    "credits.total": Words(_("Too few credits altogether."), _("Pass further courses of the plan.")),
-    "credits.hq": Words(_("Too few headquarters credits."), _("Pass further headquarters examinations.")),
-    "credits.module": Words(_("Too few credits in module %(item)s."), _("Pass further courses of this module.")),
-    "credits.module_hq": Words(
-        _("Too few headquarters credits in module %(item)s."),
-        _("Pass further headquarters examinations of this module."),
-    ),
-    "course_missing": Words(
-        _("A compulsory course is missing (%(item)s)."), _("Pass it, or have a substitute recorded.")
-    ),
-    "capstone_missing": Words(
-        _("The comprehensive practice is not passed."), _("Pass it; no exemption stands for it.")
-    ),
-    "exemption_over_limit": Words(
-        _("More credits were exempted than count."), _("Credits above the limit do not count.")
-    ),
-    "result_not_published": Words(
-        _("Results that would suffice are not published yet."), _("Ask the college to publish them.")
-    ),
-    "degree.not_offered": Words(_("The program gives no degree.")),
-    "degree.average": Words(_("The average is too low for the degree."), _("Better results may be earned by resits.")),
-    "degree.thesis": Words(_("The thesis is below the mark for the degree.")),
-    "degree.language": Words(
-        _("The degree asks for a foreign language certificate."), _("A person checks the certificate.")
-    ),
-}
-
-# Why a result counts nowhere, or a place of the plan is empty.
-UNCOUNTED = {
-    "why_not.never_taken": Words(_("not taken yet")),
-    "why_not.not_passed": Words(_("not passed")),
-    "why_not.not_published": Words(_("not published yet")),
-    "why_not.capstone_exempt": Words(_("an exemption does not stand for practice")),
-    "why_not.not_in_plan": Words(_("not in the plan of the program")),
-    "why_not.better_result_counts": Words(_("a better result counts")),
 }
 
 MOVES = {
@@ -196,4 +162,4 @@ def term_label(term: str) -> str:
     return str(words) % {"year": term[:4]}
 
 
-WORDS = ELIGIBILITY | AUDIT | UNCOUNTED | MOVES | AUDITING | WAITS | VERBS
+WORDS = ELIGIBILITY | MOVES | AUDITING | WAITS | VERBS

@@ -41,7 +41,8 @@ def apply(rows: Rows, *, intent: Intent | str, actor: Actor, at: datetime) -> Ou
         decision.refuse_blocked(candidate, decision.findings(candidate, Stage.APPLY, wants_degree=with_degree))
     degree = State.APPLIED if with_degree else State.NOT_APPLIED
     ready = [candidate.pk for candidate in decision.standing]
-    moved = move(ready, Verb.APPLY, actor=actor, at=at, also={"intent": intent.value, "degree_state": degree.value})
+    also = {"intent": intent.value, "degree_state": degree.value}
+    moved = move(ready, Verb.APPLY, actor=actor, at=at, also=also, grounds=decision.grounds)
     return decision.outcome.add(moved)
 
 

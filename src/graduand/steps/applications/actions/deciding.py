@@ -1,10 +1,11 @@
 """What every decision begins with: the rows behind the gate, locked, re-read and held against the rules."""
 
+from base64 import b64encode
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from graduand.base.actors import Actor
 from graduand.base.errors import NotFound, NotNow, NotReady, NotValid, Refusal
@@ -15,7 +16,7 @@ from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State, Verb, sources_of
 from graduand.steps.applications import facts
 from graduand.steps.applications.actions.moving import Rows, ids_of
-from graduand.steps.applications.freshness import refresh
+from graduand.steps.applications.freshness import reread
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch, Window
 from graduand.steps.batches.queries import policy_of, windows_at
@@ -38,12 +39,21 @@ class Decision:
     at: datetime
     policies: dict[int, Policy]
     elsewhere: set[int]
+    judged: dict[int, facts.Judgement]
     _windows: dict[tuple[int, str, str], list[Window]] = field(default_factory=dict)
 
     @property
     def standing(self) -> Iterator[Candidate]:
         """Those who are not refused yet."""
         return (one for one in self.candidates if one.pk not in self.outcome.refused)
+
+    @property
+    def grounds(self) -> dict[int, dict[str, Any]]:
+        """What each verdict rests on, to be kept with the decision, since a person decides (PIPL art. 24)."""
+        return {
+            pk: {"transcript": b64encode(one.transcript).decode(), "petitions": one.petitions}
+            for pk, one in self.judged.items()
+        }
 
     def refuse(self, candidate: Candidate, refusal: Refusal) -> None:
         """Refuse one row; the others go on."""
@@ -90,6 +100,7 @@ class Decision:
             chsi_admission_photo=candidate.chsi_admission_photo,
             chsi_graduation_photo=candidate.chsi_graduation_photo,
             identity=cast(eligibility.Identity, candidate.identity or "unknown"),
+            first_month=candidate.first_month, last_month=candidate.last_month,
             manual_check_at=candidate.manual_check_at, statement_on=candidate.chsi_taken_on,
             other_batch=candidate.enrollment_id in self.elsewhere, wants_degree=wants_degree,
         )  # fmt: skip
@@ -116,7 +127,7 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     A row outside the gate is refused as `candidate.not_found`, like one that does not exist (P4).
     """
     ids = ids_of(rows)
-    refresh(ids, at)
+    judged = reread(ids, at).judged
     candidates = list(scope.limit(Candidate.objects.filter(pk__in=ids), actor).order_by("pk"))
     batches = Batch.objects.in_bulk({candidate.batch_id for candidate in candidates})
     for candidate in candidates:
@@ -124,7 +135,8 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     inside = {candidate.pk for candidate in candidates}
     refused: dict[int, Refusal] = {pk: NotFound("candidate.not_found") for pk in ids if pk not in inside}
     policies = {pk: policy_of(batch) for pk, batch in batches.items()}
-    return Decision(candidates, Outcome(refused=refused), at, policies, facts.other_batches(candidates, AT_WORK))
+    elsewhere = facts.other_batches(candidates, AT_WORK)
+    return Decision(candidates, Outcome(refused=refused), at, policies, elsewhere, judged)
 
 
 def open_one(windows: list[Window], at: datetime) -> Window | None:

@@ -35,10 +35,12 @@ NEEDED = ("batch_id", "student_number", "state", "review_level", *SEEN)
 @transaction.atomic
 def move(
     rows: Rows, verb: Verb | str, *, actor: Actor, at: datetime, reason: str = "",
-    also: Mapping[str, Any] | None = None,
+    also: Mapping[str, Any] | None = None, grounds: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Outcome:  # fmt: skip
     """
     Do a verb to candidates: new state, `moved_at` and the columns of `also`, one Transition each, one journal line.
+
+    `grounds` is kept with the moves of those it has an entry for: what the verdict rested on.
 
     The caller has asked the gate and the rules; here only the table of moves is asked. A row that stands where the
     verb is not allowed is refused alone with `move.forbidden` (facts: state, verb), an unknown id with
@@ -52,7 +54,8 @@ def move(
     outcome = Outcome(refused={pk: NotFound("candidate.not_found") for pk in ids if pk not in locked})
     for step, group in _steps(locked.values(), verb, outcome).items():
         _claim(step, verb, [row["pk"] for row in group], also or {}, at)
-        Transition.objects.bulk_create(_transitions(step, verb, group, actor, at, reason), batch_size=1000)
+        moves = _transitions(step, verb, group, actor, at, reason, grounds or {})
+        Transition.objects.bulk_create(moves, batch_size=1000)
         outcome.done += [row["pk"] for row in group]
     outcome.done.sort()
     if outcome.done:
@@ -96,14 +99,15 @@ def _claim(step: Step, verb: Verb, ids: list[int], also: Mapping[str, Any], at: 
 
 
 def _transitions(
-    step: Step, verb: Verb, rows: list[Locked], actor: Actor, at: datetime, reason: str
+    step: Step, verb: Verb, rows: list[Locked], actor: Actor, at: datetime, reason: str,
+    grounds: Mapping[int, Mapping[str, Any]],
 ) -> Iterator[Transition]:
     _, (state, level), (to_state, to_level) = step
     for row in rows:
         yield Transition(
             candidate_id=row["pk"], verb=str(verb), from_state=str(state), from_level=level, to_state=str(to_state),
             to_level=to_level, at=at, actor=actor.key, actor_name=actor.name, role=actor.role,
-            organization=actor.organization_name, reason=reason, seen=_seen(row),
+            organization=actor.organization_name, reason=reason, seen=_seen(row) | dict(grounds.get(row["pk"], {})),
         )  # fmt: skip
 
 

@@ -23,11 +23,11 @@ NOMINATORS = (Role.COLLEGE_REVIEWER, Role.HQ_REVIEWER)
 INSERT = """
     INSERT INTO applications_candidate (
         batch_id, enrollment_id, student_number, name, name_key, path, college_id, center_id, class_group_id,
-        program_id, level, category, intake_term, valid_from_term, record_status, state, review_level, intent,
-        degree_state, moved_at, missing, platform_photo, identity, seen_on_chsi
+        program_id, level, category, intake_term, valid_from_term, graduates_in, record_status, state, review_level,
+        intent, degree_state, moved_at, missing, platform_photo, identity, seen_on_chsi
     )
     SELECT %s, e.id, e.student_number, s.name, s.name_key, e.path, e.college_id, e.center_id, e.class_group_id,
-           e.program_id, p.level, e.category, e.intake_term, %s, e.status, %s, 0, '', %s, %s, '[]', false, '', false
+           e.program_id, p.level, e.category, e.intake_term, %s, %s, e.status, %s, 0, '', %s, %s, '[]', false, '', false
     FROM registry_enrollment e JOIN registry_student s ON s.id = e.student_id
     JOIN registry_program p ON p.id = e.program_id
     WHERE e.id = ANY(%s)
@@ -86,7 +86,7 @@ def _left_out(intake_term: str, status: str, batch: Batch) -> str:
 def _make(enrollment_ids: list[int], batch: Batch, at: datetime) -> list[tuple[int, str]]:
     start, earliest = State.NOT_APPLIED.value, policy_of(batch).batch.earliest_intake_term
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [batch.pk, earliest, start, start, at, enrollment_ids])
+        cursor.execute(INSERT, [batch.pk, earliest, batch.code[:6], start, start, at, enrollment_ids])
         return list(cursor.fetchall())
 
 

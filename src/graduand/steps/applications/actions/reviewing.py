@@ -39,7 +39,7 @@ def pass_on(rows: Rows, *, actor: Actor, at: datetime) -> Outcome:
         decision.refuse_blocked(candidate, _findings(decision, candidate))
     passed = list(decision.standing)
     _let_the_degree_go(passed)
-    moved = move([candidate.pk for candidate in passed], Verb.PASS_ON, actor=actor, at=at)
+    moved = move([candidate.pk for candidate in passed], Verb.PASS_ON, actor=actor, at=at, grounds=decision.grounds)
     handed_up = [candidate for candidate in passed if candidate.state == State.APPLIED]
     moved.notes += hand_up(handed_up, decision, actor=actor, at=at)
     return decision.outcome.add(moved)

@@ -9,7 +9,6 @@ from django.views import View
 
 from graduand.base.actors import Actor
 from graduand.base.lists.page import ListPage
-from graduand.pure.audit.explanation import Explanation
 from graduand.steps.applications import presenting, queries, tables
 from graduand.steps.applications.chain import level_of, my_level
 from graduand.steps.applications.views.lists import Candidates, Review
@@ -17,6 +16,8 @@ from graduand.steps.applications.wording import term_label
 from graduand.steps.batches import queries as batches
 from graduand.steps.chsi import queries as chsi
 from graduand.steps.photos import queries as photos
+from graduand.steps.registry.entitled import entitled
+from graduand.steps.registry.presenting import present
 
 
 class Lot(View):
@@ -36,9 +37,9 @@ class Candidate(View):
         """The page. Raises NotFound."""
         actor, may = request.actor, request.may_open  # type: ignore[attr-defined]
         one = queries.candidate(actor, pk, request.at)  # type: ignore[attr-defined]
-        explanation = queries.explanation_of(one)
-        context = _record(one) | _verdict(explanation) | {
-            "one": one, "whom": presenting.whom(queries.waiting_of(one)), "road": presenting.road(one),
+        context = _record(one) | {
+            "one": one, "page": present(entitled(one.enrollment), request.at),  # type: ignore[attr-defined]
+            "whom": presenting.whom(queries.waiting_of(one)), "road": presenting.road(one),
             "history": presenting.history(queries.timeline(one)), "offers": _offers(actor, one),
             "photos": [photos.photo_of(one.enrollment, kind) for kind in ("admission", "graduation")],
             "statements": chsi.statements(actor).filter(enrollment=one.enrollment).order_by("-taken_on"),
@@ -54,15 +55,6 @@ def _record(one: Any) -> dict[str, Any]:
         "readiness_tone": tables.READINESS_TONES[one.readiness], "state_tone": tables.tone_of(one.state),
         "degree_tone": tables.tone_of(one.degree_state), "identity": tables.identity(one),
         "identity_tone": tables.identity_tone(one),
-    }  # fmt: skip
-
-
-def _verdict(explanation: Explanation | None) -> dict[str, Any]:
-    if explanation is None:
-        return {"explanation": None}
-    return {
-        "explanation": explanation, "findings": presenting.findings(explanation),
-        "modules": list(presenting.modules(explanation)), "uncounted": presenting.uncounted(explanation.uncounted),
     }  # fmt: skip
 
 
