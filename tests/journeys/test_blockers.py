@@ -182,6 +182,7 @@ class TestFewCredits(Journey):
         self.given_the_college_opens_the_student()
         self.then_required_minus_found_is_what_lacks()
         self.and_courses_that_would_mend_it_are_named()
+        self.and_one_sentence_says_what_it_still_takes()
         self.and_the_plan_adds_up()
         self.and_it_is_the_student_who_acts_next()
 
@@ -198,11 +199,14 @@ class TestFewCredits(Journey):
     def and_courses_that_would_mend_it_are_named(self) -> None:
         expect(self.finding()).to_contain_text("请继续修读教学计划内课程。")
 
+    def and_one_sentence_says_what_it_still_takes(self) -> None:
+        expect(self.desk("reviewer").page.locator(".verdict")).to_contain_text("尚未符合毕业条件：至少还须通过")
+
     def and_the_plan_adds_up(self) -> None:
         page = self.desk("reviewer").page
         counted = page.locator(".plan tr", has=page.locator(".dot.ok", has_text="计入")).locator("td:nth-child(3)")
-        total = page.locator(".record > div", has_text="计入学分").locator("dd").inner_text()
-        assert sum(map(float, counted.all_inner_texts())) >= float(total) > 0
+        total = page.locator(".measures li", has_text="计入学分").locator("b").inner_text()
+        assert sum(map(float, counted.all_text_contents())) >= float(total) > 0
 
     def and_it_is_the_student_who_acts_next(self) -> None:
         self.desk("reviewer").sees("学生本人：补足毕业条件")

@@ -20,7 +20,16 @@ POSTS = {
 }  # fmt: skip
 GRADUATE = "2090101400001"
 # Answers that are no page of the house: a deed, a sign of life, a picture.
-NO_PAGES = {"logout", "set_language", "post_switch", "healthz", "readyz", "portal:leave", "portal:picture"}
+NO_PAGES = {
+    "registry:outlook_renew",
+    "logout",
+    "set_language",
+    "post_switch",
+    "healthz",
+    "readyz",
+    "portal:leave",
+    "portal:picture",
+}
 
 # The journal shows what is written in it, deed by deed, in the codes that its chain of fingerprints is made of.
 IN_ITS_OWN_WORDS = {"journal"}
@@ -28,7 +37,7 @@ IN_ITS_OWN_WORDS = {"journal"}
 ALLOWED = re.compile(
     r"\S+\.(?:zip|xlsx?|csv|dbf|jpe?g|png|pdf|webp)\b|(?:hq|clerk|lead|reviewer|dispatcher|system|security|auditor)[\w-]*"
     r"|\b(?:[A-Z]{2}\d{4}|[A-Z]{2}\d{9}[A-Z]{2}|(?:UTF|utf)-8|(?:GB|gb)18030|GBK|GB|MB|KB|JPG|JPEG|PNG|PDF|CSV|XLSX?|XLS|DBF|ZIP|zip|RAR"
-    r"|7z|jpg|csv|dbf|CHSI|EN|Excel|macOS|Windows|[0-9a-f]{8,})\b"
+    r"|7z|jpg|csv|dbf|json|JSON|CHSI|EN|Excel|macOS|Windows|[0-9a-f]{8,})\b"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE = re.compile(r"[㐀-鿿]")

@@ -48,10 +48,16 @@ ROUTES: dict[str, Row] = {
     "journal": frozenset({Role.AUDITOR}),
 
     "registry:students": OFFICE, "registry:student": OFFICE, "registry:reveal": OFFICE,
+    "registry:entitlement": OFFICE, "registry:entitlement_paper": OFFICE, "registry:entitlement_json": OFFICE,
     "registry:classes": OFFICE, "registry:statistics": OFFICE, "registry:programs": OFFICE,
     "registry:rule": OFFICE, "registry:imports": IMPORTERS | BUILDERS, "registry:import": IMPORTERS | BUILDERS,
     "registry:accounts": frozenset({Role.SECURITY_ADMIN}), "registry:appoint": frozenset({Role.SECURITY_ADMIN}),
     "registry:password": frozenset({Role.SECURITY_ADMIN}),
+    "registry:results": OFFICE, "registry:petitions": OFFICE, "registry:petition": OFFICE,
+    "registry:petition_ask": CENTER, "registry:language": OFFICE,
+    "registry:trial": HEADQUARTERS, "registry:publish": frozenset({Role.HQ_REVIEWER}),
+    "registry:outlook": OFFICE, "registry:outlook_centers": OFFICE,
+    "registry:outlook_renew": frozenset({Role.HQ_REVIEWER}),
     "registry:organizations": OFFICE | {Role.SYSTEM_ADMIN},
 
     "photos:imports": CENTER | COLLEGE, "photos:import": CENTER | COLLEGE,
@@ -76,6 +82,7 @@ ROUTES: dict[str, Row] = {
 
     "portal:enter": Door.PUBLIC, "portal:leave": Door.STUDENT, "portal:timeline": Door.STUDENT,
     "portal:confirm": Door.STUDENT, "portal:picture": Door.STUDENT,
+    "portal:entitlement": Door.STUDENT, "portal:entitlement_paper": Door.STUDENT,
     "verify:claim": Door.PUBLIC,
 }  # fmt: skip
 

@@ -19,7 +19,9 @@ from graduand.steps.certificates.models import Certificate, Remark
 from graduand.steps.delivery.actions import receive, send, sign_off
 from graduand.steps.delivery.models import Consignment
 from graduand.steps.photos.models import Photo
+from graduand.steps.registry.models import Enrollment
 from tests.factories import a_candidate, a_statement, an_actor, an_enrollment
+from tests.pure.papers.pdf_text import pages
 from tests.steps.certificates.office import (
     NOON,
     again,
@@ -30,6 +32,7 @@ from tests.steps.certificates.office import (
     numbered,
     printed,
 )
+from tests.steps.registry.entitlement_office import a_rich_student
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,13 @@ def inside(candidate: Candidate) -> Client:
     number, identity = key_of(candidate)
     answer = client.post(reverse("portal:enter"), {"student_number": number, "id_number": identity})
     assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def inside_as(enrollment: Enrollment) -> Client:
+    client = Client()
+    key = {"student_number": enrollment.student_number, "id_number": enrollment.student.id_number}
+    assert client.post(reverse("portal:enter"), key).status_code == 302
     return client
 
 
@@ -200,6 +210,50 @@ def test_a_student_sees_only_the_own_pages_whatever_is_sent_along() -> None:
 def test_who_stands_in_no_batch_is_told_so() -> None:
     with pytest.raises(NotFound, match=r"portal\.no_batch"):
         queries.progress(an_enrollment().pk, NOON)
+
+
+def test_who_stands_in_no_batch_reads_the_conditions_instead_of_the_way() -> None:
+    one = a_rich_student()
+    client = inside_as(one)
+    answer = client.get(reverse("portal:timeline"))
+    assert answer.headers["Location"] == reverse("portal:entitlement")
+
+
+def test_the_conditions_are_the_own_ones_whatever_is_sent_along() -> None:
+    mine, theirs = a_rich_student(), a_rich_student(name="王缺学分")
+    client = inside_as(mine)
+    other = theirs.program.rules.get()
+    extra = {
+        "student": theirs.pk,
+        "enrollment": theirs.pk,
+        "version": other.pk,
+    }
+    page = client.get(reverse("portal:entitlement"), extra)
+    assert page["Cache-Control"] == "no-store"
+    shown = page.content.decode()
+    assert "尚未符合毕业条件：至少还须通过 5 门课程（22 学分）。" in shown
+    assert mine.student_number in shown
+    assert "王缺学分" not in shown
+    assert "试算" not in shown
+    paper = "".join(pages(client.get(reverse("portal:entitlement_paper"), extra).content))
+    assert mine.student_number in paper
+    assert theirs.student_number not in paper
+    assert "开具单位：学生自助打印" in paper
+
+
+def test_the_student_is_told_neither_unpublished_scores_nor_who_decided() -> None:
+    """S17: 97.1 and 33.3 wait for publication; the petition was decided by a person of headquarters."""
+    client = inside_as(a_rich_student())
+    shown = client.get(reverse("portal:entitlement")).content.decode()
+    for hidden in ("97.1", "33.3", "李总部", reverse("registry:students")):
+        assert hidden not in shown
+    assert "申请 " in shown
+
+
+def test_without_rules_the_student_reads_whom_to_ask() -> None:
+    client = inside_as(an_enrollment())
+    assert "请联系您的学习中心。" in client.get(reverse("portal:entitlement")).content.decode()
+    assert client.get(reverse("portal:entitlement_paper")).status_code == 409
 
 
 def test_a_student_opens_no_page_of_the_staff_and_leaves() -> None:

@@ -2,18 +2,26 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.test import Client
 from xlsxwriter import Workbook
 
 from graduand.base import files
 from graduand.base.actors import Actor
+from graduand.base.errors import Refusal
 from graduand.base.jobs.actions import ask, run
 from graduand.base.jobs.models import Job
 from graduand.base.jobs.queries import told_rows
+from graduand.pure.audit.rules.parts import Module, Slot
 from graduand.pure.papers.sheets.dbf import DbfField, write_dbf
 from graduand.pure.papers.sheets.writing import write_csv, write_xlsx
-from graduand.steps.registry.models import Organization
+from graduand.steps.registry.actions.petitions import asking, deciding
+from graduand.steps.registry.models import Organization, Petition, Post, Program, Role, RuleVersion
+from graduand.steps.registry.posts import actor_of
+from graduand.steps.registry.standing import Request
+from tests import factories as make
 from tests.factories import MORNING, an_id_number
 
 STUDENT = {
@@ -115,3 +123,71 @@ def counts(job: Job) -> tuple[int, int, int]:
 def classes() -> Sequence[Organization]:
     """The classes that were made."""
     return list(Organization.objects.filter(plays__contains=["class"]))
+
+
+def seen_by(post: Post) -> Client:
+    """The browser of somebody in a post."""
+    client = Client(headers={"accept": "text/html"})
+    client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def states_of(*rows: Any) -> list[str]:
+    """The states as they are stored, in the order of the rows given."""
+    stored = {row.pk: row.state for row in type(rows[0]).objects.filter(pk__in=[row.pk for row in rows])}
+    return [stored[row.pk] for row in rows]
+
+
+class Office:
+    """A student of a plan with a compulsory course, a practice and an optional course, and three people about him."""
+
+    def __init__(self, number: str, program: Program | None = None) -> None:
+        college = make.a_college()
+        center = make.a_center(college)
+        self.student = make.an_enrollment(number, center, program=program or make.a_program(), name="王缺学分")
+        if program is None:
+            petition_rules(self.student.program)
+        self.posts = {
+            "clerk": make.a_post(Role.CENTER_CLERK, center), "college": make.a_post(Role.COLLEGE_REVIEWER, college),
+            "headquarters": make.a_post(Role.HQ_REVIEWER),
+        }  # fmt: skip
+        self.clerk, self.college, self.headquarters = map(actor_of, self.posts.values())
+
+    def post(self, name: str) -> Post:
+        """The post of one of the three."""
+        return self.posts[name]
+
+    def ask(self, request: Request, reason: str = "材料齐全") -> tuple[Petition, list[Refusal]]:
+        """The clerk asks."""
+        number = self.student.student_number
+        return asking.ask(number, request, reason=reason, actor=self.clerk, at=MORNING)
+
+    def granted(self, request: Request) -> Petition:
+        """The whole way to a yes."""
+        petition, _warnings = self.ask(request)
+        assert deciding.review([petition], actor=self.college, at=MORNING).done
+        assert deciding.approve([petition], actor=self.headquarters, at=MORNING).done
+        petition.refresh_from_db()
+        return petition
+
+
+class _PetitionRules:
+    """Rules that petitions are tried on: K0001 compulsory (K0009 stands for it), K0002 the practice, K0003, K0004."""
+
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of the plan."""
+        return (
+            Slot("K0001", "健康管理学基础", Decimal(5), False, ("A",), compulsory=True, substitutes=("K0009",)),
+            Slot("K0002", "健康管理综合实践", Decimal(5), False, ("Z",), capstone=True, thesis=True),
+            Slot("K0003", "健康心理学", Decimal(5), False, ("A",)),
+            Slot("K0004", "营养学", Decimal(5), False, ("A",)),
+        )
+
+    def __call__(self, program: Program, **facts: Any) -> RuleVersion:
+        """A published version."""
+        modules = (Module("A", "专业课", Decimal(10)), Module("Z", "综合实践", Decimal(5)))
+        values = {"modules": modules, "slots": self.slots(), "min_total_credits": Decimal(15)} | facts
+        return make.a_rule_version(program, **values)
+
+
+petition_rules = _PetitionRules()

@@ -4,7 +4,7 @@ import pytest
 
 from graduand.base.errors import Taken
 from graduand.fronts.season.making.programs import RULE_HEADER, rule_rows
-from graduand.pure.audit.rules import RuleSet
+from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.steps.registry.actions.bootstrap import Person, found
 from graduand.steps.registry.models import Organization, Post, Program, Role, RuleVersion, User
 from tests import factories as make
@@ -131,7 +131,7 @@ def test_rules_bring_their_programs_and_can_be_read_back(house):
     assert (job.state, job.refused) == ("done", 0)
     assert Program.objects.count() == RuleVersion.objects.count() == 4
     assert RuleSet.from_json(version.content).content_hash == version.content_hash
-    assert version.published_at == make.MORNING
+    assert (version.state, version.drafted_at, version.published_at) == ("draft", make.MORNING, None)
 
 
 def test_the_same_rules_twice_make_no_second_version(house):
@@ -151,11 +151,12 @@ def test_one_bad_row_refuses_its_program_and_no_other(house):
 
 def test_published_rules_never_change_under_the_same_version(house):
     rules()
+    RuleVersion.objects.update(state="published", published_at=make.MORNING)
     job = rules((0, {"课程名称": "学习指南"}))
     assert {code for told in codes(job).values() for code in told} == {"row.unchanged", "rules.version_taken"}
     assert RuleVersion.objects.count() == 4
 
 
-def test_a_trial_of_rules_publishes_nothing(house):
+def test_a_dry_run_of_rules_drafts_nothing(house):
     assert rules(dry_run=True).refused == 0
     assert not Program.objects.exists()

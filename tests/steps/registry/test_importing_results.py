@@ -27,7 +27,7 @@ def test_results_are_stored_in_tenths_with_kind_term_and_state(officer, enrollme
     job = results(
         officer, RESULT, RESULT | {"课程代码": "J1002", "成绩": "免考", "成绩类型": "免修免考", "学分": "2.5"}
     )
-    exam, exempt = Result.objects.order_by("course_code")
+    exam, exempt = Result.objects.order_by("course__code")
     assert counts(job) == (2, 0, 0)
     assert (exam.credits_x10, exam.score_x10, exam.term, exam.kind, exam.state) == (
         50,
@@ -46,13 +46,32 @@ def test_a_result_moves_forward_in_its_states_and_never_back(officer, enrollment
     assert Result.objects.get().state == "published"
 
 
-def test_a_changed_score_is_taken_and_told(officer, enrollment):
-    results(officer, RESULT)
-    job = results(officer, RESULT | {"成绩": "61.5"})
+def test_a_changed_score_is_taken_and_told_while_it_is_not_published(officer, enrollment):
+    results(officer, RESULT | {"成绩状态": "已复核"})
+    job = results(officer, RESULT | {"成绩": "61.5", "成绩状态": "已复核"})
     assert job.rows.get().codes == [
         ["result.score_changed", {"course": "人体解剖生理学", "before": 86.0, "after": 61.5}]
     ]
     assert Result.objects.get().score_x10 == 615
+
+
+def test_a_file_does_not_change_a_published_score(officer, enrollment):
+    """S123: what counts already is changed by a correction with a reason, and by nothing else."""
+    results(officer, RESULT)
+    assert codes(results(officer, RESULT | {"成绩": "61.5"})) == {2: ["result.score_fixed"]}
+    assert Result.objects.get().score_x10 == 860
+
+
+def test_a_transferred_result_is_taken_with_its_score(officer, enrollment):
+    results(officer, RESULT | {"成绩类型": "成绩转换", "成绩": "72"})
+    assert (Result.objects.get().kind, Result.objects.get().score_x10) == ("transfer", 720)
+
+
+def test_a_known_course_keeps_the_name_of_the_catalog_and_the_other_name_is_told(officer, enrollment):
+    results(officer, RESULT)
+    job = results(officer, RESULT | {"课程名称": "解剖学", "学期": "2022春季"})
+    assert codes(job) == {2: ["result.course_named"]}
+    assert {result.course.name for result in Result.objects.all()} == {"人体解剖生理学"}
 
 
 def test_the_same_results_twice_change_nothing(officer, enrollment):
@@ -65,7 +84,7 @@ def test_the_same_results_twice_change_nothing(officer, enrollment):
 def test_one_result_in_two_rows_refuses_both_however_its_term_is_written(officer, enrollment):
     job = results(officer, RESULT, RESULT | {"学期": "202109", "成绩": "40"}, RESULT | {"课程代码": "J1002"})
     assert codes(job) == {2: ["result.twice"], 3: ["result.twice"]}
-    assert Result.objects.get().course_code == "J1002"
+    assert Result.objects.get().course.code == "J1002"
 
 
 def test_unknown_students_and_impossible_scores_are_refused_with_the_reason(officer, enrollment):

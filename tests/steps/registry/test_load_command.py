@@ -7,8 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from graduand.base.jobs.models import Job
-from graduand.steps.registry.models import Enrollment, Role
+from graduand.pure.audit.rules.document import rules_to_json
+from graduand.steps.registry.models import Enrollment, Program, Role, RuleVersion
 from tests import factories as make
+from tests.steps.registry.laboratory import rules
 from tests.steps.registry.office import a_line, csv, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,12 @@ def test_without_json_the_refused_rows_are_listed_for_reading(officer, tmp_path)
     refused, closing = out.getvalue().splitlines()
     assert refused.split()[:2] == ["3", "2190101400002"]
     assert "2" in closing
+
+
+def test_a_json_document_of_rules_comes_in_as_drafts(officer, tmp_path):
+    file = tmp_path / "rules.json"
+    one = rules(Program(code="MD1", name="健康管理", level="associate"), version=1)
+    file.write_text(json.dumps(rules_to_json([one])), encoding="utf-8")
+    status, (row, summary), _ = load("rules", str(file), "--as", "hq-reviewer")
+    assert (status, row["key"], summary["ok"]) == (0, "MD1 201503 1", 1)
+    assert RuleVersion.objects.get().state == "draft"

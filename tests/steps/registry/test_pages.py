@@ -9,7 +9,7 @@ from django.test import Client
 from graduand.base.jobs.models import Job
 from graduand.base.journal.models import Entry
 from graduand.pure.papers.sheets.reading import read_table
-from graduand.steps.registry.models import Post, Role, User
+from graduand.steps.registry.models import Post, Role, RuleVersion, User
 from tests import factories as make
 from tests.steps.registry.office import a_line, imported, xlsx
 
@@ -132,6 +132,7 @@ def test_rules_are_read_as_modules_and_courses(clerk):
     from tests.steps.registry.test_importing_house import rules
 
     rules()
+    RuleVersion.objects.update(state="published", published_at=make.MORNING)
     client = seen_by(clerk)
     page = client.get("/records/programs/").content.decode()
     address = re.search(r"/records/programs/\d+/", page)[0]

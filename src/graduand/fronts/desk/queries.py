@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from graduand.base.actors import Actor
+from graduand.fronts.desk.records import records_waiting
 from graduand.fronts.desk.waiting import Waiting, most_pressing, to
 from graduand.pure.workflow.windows import ends_at
 from graduand.steps.applications import queries as applications
@@ -103,6 +104,7 @@ def _reviewing(actor: Actor, batch: Batch, at: datetime) -> list[Waiting]:
     due = _closes(batch, actor, WindowKind.APPLICATION, at)
     return [
         queue,
+        *records_waiting(actor, batch, at),
         Waiting(_("Ready, and nobody has applied yet"), ready[Readiness.READY], _candidates(readiness=Readiness.READY),
                 _("Remind the centers below."), due, "warn"),
         *(Waiting(Readiness(kind).label, ready[kind], _candidates(readiness=kind), _("The centers are working on it."),

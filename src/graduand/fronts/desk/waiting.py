@@ -13,7 +13,10 @@ SOON = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Waiting:
-    """`count` rows wait for `title` at `url`; `why` says what to do; `due_at` is when it is too late."""
+    """`count` rows wait for `title` at `url`; `why` says what to do; `due_at` is when it is too late.
+
+    `more`: there are more than were counted.
+    """
 
     title: Text
     count: int
@@ -21,6 +24,7 @@ class Waiting:
     why: Text
     due_at: datetime | None = None
     tone: str = "info"
+    more: bool = False
 
     def urgent(self, at: datetime) -> bool:
         """Whether less than three days are left."""

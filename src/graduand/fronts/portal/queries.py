@@ -22,6 +22,7 @@ from graduand.steps.certificates.models import Certificate, CertificateState
 from graduand.steps.certificates.queries import live_of, promise_due, remarks_of
 from graduand.steps.delivery.queries import parcel_of, sign_off_of
 from graduand.steps.photos.queries import CLEANED, SUFFIX, photo_of
+from graduand.steps.registry.entitled import Entitled, entitled, entitled_or_refused
 from graduand.steps.registry.models import Enrollment
 
 Codes = tuple[tuple[str, dict[str, Any]], ...]
@@ -118,8 +119,20 @@ def has_picture(enrollment_id: int) -> bool:
     return photo_of(_enrollment(enrollment_id)) is not None
 
 
+def entitlement(enrollment_id: int) -> tuple[Enrollment, Entitled | None]:
+    """Why the student graduates or not yet, under the own rules and no others. Raises NotFound."""
+    one = _enrollment(enrollment_id)
+    return one, entitled(one)
+
+
+def entitlement_to_print(enrollment_id: int) -> Entitled:
+    """The same for a paper. Raises NotFound, NotReady: no rules govern."""
+    return entitled_or_refused(_enrollment(enrollment_id))
+
+
 def _enrollment(enrollment_id: int) -> Enrollment:
-    found = Enrollment.objects.select_related("student").filter(pk=enrollment_id).first()
+    related = ("student", "program", "class_group", "center", "college")
+    found = Enrollment.objects.select_related(*related).filter(pk=enrollment_id).first()
     if found is None:
         raise NotFound("portal.no_batch")
     return found

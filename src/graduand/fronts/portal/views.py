@@ -1,4 +1,4 @@
-"""The pages of the student: enter, timeline, proof, own picture. Only the session names an enrollment."""
+"""The pages of the student: enter, timeline, conditions, proof, own picture. Only the session names an enrollment."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.views import View
 
-from graduand.base.errors import Refusal, TryLater
+from graduand.base.errors import NotFound, Refusal, TryLater
 from graduand.base.language import say, show
 from graduand.fronts.portal import actions, queries
 from graduand.fronts.portal.forms import ConfirmForm, EnterForm, ReportForm
 from graduand.fronts.portal.wording import ACTORS, ITEMS, STEPS
+from graduand.steps.registry import statement
+from graduand.steps.registry.presenting import present
 
 SESSION_SECONDS = 30 * 60
 KEY = "student"
@@ -78,8 +81,11 @@ class Timeline(StudentPage):
     template = "portal/timeline.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The own road. Raises NotFound: no batch yet."""
-        found = queries.progress(request.session[KEY], request.at)  # type: ignore[attr-defined]
+        """The own road; who stands in no batch yet is shown the conditions instead."""
+        try:
+            found = queries.progress(request.session[KEY], request.at)  # type: ignore[attr-defined]
+        except NotFound:
+            return HttpResponseRedirect(reverse("portal:entitlement"))
         steps = [(step, STEPS[step.code], [say(*detail) for detail in step.details]) for step in found.steps]
         context = {
             "progress": found, "steps": steps, "next_actor": ACTORS.get(found.next_actor),
@@ -87,6 +93,31 @@ class Timeline(StudentPage):
             "has_picture": queries.has_picture(request.session[KEY]),
         }  # fmt: skip
         return self.page(request, context)
+
+
+class Entitlement(StudentPage):
+    """我的毕业条件: what is met, what lacks, and what closes the gap; for who stands in no batch yet, too."""
+
+    template = "portal/entitlement.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The own explanation under the rules that govern."""
+        enrollment, found = queries.entitlement(request.session[KEY])
+        return self.page(request, {"enrollment": enrollment, "page": present(found, request.at)})  # type: ignore[attr-defined]
+
+
+class EntitlementPaper(View):
+    """毕业审核说明书, printed by the student."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The own statement. Raises NotReady: no rules govern."""
+        found, at = queries.entitlement_to_print(request.session[KEY]), request.at  # type: ignore[attr-defined]
+        with translation.override(statement.CHINESE):
+            office = _now("printed by the student")
+        response = HttpResponse(statement.pdf(found, office=office, at=at), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{statement.file_name(found)}"'
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class Confirm(StudentPage):

@@ -1,55 +1,25 @@
 """What the pages of the room ask: filters, the upload, an appointment, the purpose of a reveal."""
 
-import re
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.validators import MinLengthValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from graduand.base import clock
 from graduand.base.uploads import UploadForm
 from graduand.pure.people.codes import table
-from graduand.steps.registry.actions.importing import accounts, organizations, results, rules, students
-from graduand.steps.registry.models import Enrollment, Organization, Post, ProgramLevel, RecordStatus, Role, RuleVersion
-from graduand.steps.registry.wording import said_term
+from graduand.steps.registry.actions.importing import accounts, languages, organizations, results, rules, students
+from graduand.steps.registry.filtering import intakes, named, placed, starting
+from graduand.steps.registry.models import Enrollment, Organization, Post, ProgramLevel, RecordStatus, Role
 
-# How far back a list offers intakes: the eight years of a record's validity and two (domain.md 2.5).
-INTAKE_YEARS = 11
 KINDS = {
     "students": (_("Students"), students.KIND), "results": (_("Results"), results.KIND),
+    "language": (_("Degree foreign language"), languages.KIND),
     "rules": (_("Program rules"), rules.KIND), "organizations": (_("The tree of organizations"), organizations.KIND),
     "accounts": (_("Accounts and posts"), accounts.KIND),
 }  # fmt: skip
-INITIALS = re.compile(r"[A-Za-z]{1,6}")
-
-
-def intakes() -> list[tuple[str, str]]:
-    """The intake terms of the last years, newest first, as an office writes them."""
-    year = clock.now().year
-    terms = [f"{y}{month}" for y in range(year, year - INTAKE_YEARS, -1) for month in ("09", "03")]
-    return [(term, said_term(term)) for term in terms]
-
-
-def starting(field: str, text: str) -> Q:
-    """The condition "begins with", as one range that an index in C order can serve."""
-    return Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
-
-
-def named(text: str, person: str = "student__") -> Q:
-    """A name by its beginning, or by the initials of its pinyin: "zwz" finds 张无照."""
-    text = text.strip()
-    if INITIALS.fullmatch(text):
-        pattern = "^" + " ".join(rf"{letter}[^ ]*" for letter in text.lower())
-        return Q(**{f"{person}name__istartswith": text}) | Q(**{f"{person}name_key__regex": pattern})
-    return Q(**{f"{person}name__startswith": text})
-
-
-def placed(text: str, field: str) -> Q:
-    """An organization by its code or a part of its name."""
-    return Q(**{f"{field}__code": text}) | Q(**{f"{field}__name__contains": text})
 
 
 class StudentFilters(django_filters.FilterSet):
@@ -111,20 +81,6 @@ class OrganizationFilters(django_filters.FilterSet):
 
     class Meta:
         model = Organization
-        fields: list[str] = []
-
-
-class RuleFilters(django_filters.FilterSet):
-    """The filters of the rules."""
-
-    code = django_filters.CharFilter(label=_("Program code"), field_name="program__code", lookup_expr="startswith")
-    name = django_filters.CharFilter(label=_("Program"), field_name="program__name", lookup_expr="contains")
-    level = django_filters.ChoiceFilter(
-        label=_("Level"), field_name="program__level", choices=ProgramLevel.choices, empty_label=_("any")
-    )
-
-    class Meta:
-        model = RuleVersion
         fields: list[str] = []
 
 

@@ -12,7 +12,6 @@ from graduand.base.actors import Actor
 from graduand.base.errors import NotFound
 from graduand.base.journal.models import Entry
 from graduand.base.journal.queries import entries_about
-from graduand.pure.audit.rules import RuleSet
 from graduand.steps.registry import scope
 from graduand.steps.registry.models import (
     Enrollment,
@@ -20,7 +19,6 @@ from graduand.steps.registry.models import (
     Organization,
     Post,
     Result,
-    RuleVersion,
     User,
     subject,
 )
@@ -39,7 +37,8 @@ def other_enrollments(actor: Actor, enrollment: Enrollment) -> QuerySet[Enrollme
 
 def results_by_term(enrollment: Enrollment) -> list[tuple[str, list[Result]]]:
     """The results of an enrollment that the gate has let through, term by term."""
-    rows = Result.objects.filter(enrollment=enrollment).order_by("term", "course_code", "kind")
+    rows = Result.objects.filter(enrollment=enrollment).select_related("course")
+    rows = rows.order_by("term", "course__code", "kind")
     return [(term, list(results)) for term, results in groupby(rows, key=lambda result: result.term)]
 
 
@@ -89,19 +88,6 @@ def organization_coded(actor: Actor, code: str) -> Organization:
     if found is None:
         raise NotFound("organization.unknown", organization=code)
     return found
-
-
-def rules(actor: Actor, at: datetime | None = None) -> QuerySet[RuleVersion]:
-    """All published rules: they are the same for everybody."""
-    return RuleVersion.objects.select_related("program")
-
-
-def rule_set(pk: int) -> tuple[RuleVersion, RuleSet]:
-    """One version of rules, as a record and as rules. Raises NotFound."""
-    version = RuleVersion.objects.select_related("program").filter(pk=pk).first()
-    if version is None:
-        raise NotFound("program.not_found")
-    return version, RuleSet.from_json(version.content)
 
 
 @dataclass(frozen=True)

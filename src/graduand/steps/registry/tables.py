@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from graduand.base.language import say, words_of
 from graduand.base.lists.columns import Column
+from graduand.steps.registry.presenting.amounts import condition
 from graduand.steps.registry.wording import said_category, said_term
 
 STATUS_TONES = {"enrolled": "ok", "graduated": "info", "suspended": "warn", "unregistered": "warn"}
@@ -60,20 +61,6 @@ ORGANIZATIONS = (
     Column("classes", _("Classes"), lambda row: row.classes, kind="number", align="end"),
 )
 
-RULES = (
-    Column("code", _("Program code"), lambda row: row.program.code, sort="program__code", kind="link",
-           url=lambda row: reverse("registry:rule", args=[row.pk])),
-    Column("name", _("Program"), lambda row: row.program.name),
-    Column("level", _("Level"), lambda row: row.program.get_level_display()),
-    Column("from", _("Intakes from"), lambda row: said_term(row.intake_from), sort="intake_from"),
-    Column("to", _("to"), lambda row: said_term(row.intake_to)),
-    Column("version", _("Version"), lambda row: row.version, kind="number", align="end"),
-    Column("total", _("Credits to graduate"), lambda row: row.content["min_total_credits"], kind="number", align="end"),
-    Column("hq", _("Headquarters credits"), lambda row: row.content["min_hq_credits"], kind="number", align="end"),
-    Column("degree", _("Degree"), lambda row: bool(row.content["degree"])),
-    Column("published", _("Published at"), lambda row: row.published_at, sort="published_at"),
-)  # fmt: skip
-
 POSTS = (
     Column("username", _("User name"), lambda row: row.user.username, sort="user__username", kind="code"),
     Column("name", _("Name"), lambda row: row.user.name),
@@ -89,4 +76,9 @@ POSTS = (
 def told(line: Any) -> tuple[Any, str]:
     """A line of the journal and its deed in words, which its room keeps as `deed.<verb>`."""
     deed = words_of(f"deed.{line.verb}")
-    return line, say(f"deed.{line.verb}", line.facts).message if deed else line.verb
+    return line, say(f"deed.{line.verb}", _readable(line.facts)).message if deed else line.verb
+
+
+def _readable(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a line; a waived condition by its name."""
+    return facts | {"about": condition(facts["about"], {})} if facts.get("kind") == "waive" else facts

@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from graduand.base.language import Words
 from graduand.pure.people.codes import table
-from graduand.steps.registry import wording_rules
+from graduand.steps.registry import (
+    wording_entitlement,
+    wording_laboratory,
+    wording_language,
+    wording_petitions,
+    wording_results,
+    wording_rules,
+)
 from graduand.steps.registry.models import ProgramLevel, RecordStatus
 from graduand.steps.registry.wording_files import CELLS, FILES, MEND
 
@@ -158,4 +165,7 @@ def said_status(code: str) -> str:
     return str(RecordStatus(code).label)
 
 
-WORDS = FILES | CELLS | RECORDS | OFFICE | wording_rules.WORDS
+WORDS = (
+    FILES | CELLS | RECORDS | OFFICE | wording_rules.WORDS | wording_entitlement.WORDS | wording_results.WORDS
+    | wording_petitions.WORDS | wording_language.WORDS | wording_laboratory.WORDS
+)  # fmt: skip

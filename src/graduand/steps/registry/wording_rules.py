@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from graduand.base.language import Words
+from graduand.steps.registry import wording_bad_rules
 from graduand.steps.registry.wording_files import MEND
 
 WORDS = {
@@ -43,4 +44,4 @@ WORDS = {
     "rules.degree_without_average": Words(_("The degree asks for an average, and no course counts in it."), MEND),
     "rules.bad_mark": Words(_("%(value)s is no score out of 100."), MEND),
     "rules.too_large": Words(_("The plan holds too many credits (%(credits)s)."), MEND),
-}
+} | wording_bad_rules.WORDS

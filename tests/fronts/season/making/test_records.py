@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from graduand.fronts.season.making.programs import RULE_HEADER
 from graduand.fronts.season.making.troubles import catalog
-from graduand.pure.audit.explain import explain
-from graduand.pure.audit.explanation import Explanation, Result
-from graduand.pure.audit.rules import RuleSet
-from graduand.pure.audit.sheet import COLUMNS, rules_from_rows
+from graduand.pure.audit.explaining.explain import explain
+from graduand.pure.audit.explaining.explanation import Explanation, Result
+from graduand.pure.audit.rules.ruleset import RuleSet
+from graduand.pure.audit.sheets.sheet import COLUMNS, rules_from_rows
 from graduand.pure.people.identity import BadIdentity, read_identity
 from graduand.pure.people.terms import read_term
 from tests.fronts.season.conftest import STUDENTS, Season

@@ -28,6 +28,8 @@ HEADQUARTERS_POSTS = (
     ("security-admin", "安全管理员"),
     ("auditor", "审计员"),
 )
+# Rules are drafted by one person and published by another, so headquarters has a second reviewer (P6).
+RULE_WRITER = ("hq-rules", "总部审核")
 COLLEGE_POSTS = (("reviewer", "学院审核"), ("dispatcher", "学院收发"))
 CENTER_POSTS = (("clerk", "学习中心经办"), ("lead", "学习中心负责人"))
 
@@ -114,3 +116,5 @@ def account_rows(world: World, rng: Random) -> Iterator[tuple[str, ...]]:
         for place in places:
             for word, post in posts:
                 yield f"{word}-{place.code}", ordinary_person(rng).name, place.code, post
+    username, post = RULE_WRITER
+    yield username, ordinary_person(rng).name, world.headquarters.code, post

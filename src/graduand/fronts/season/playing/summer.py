@@ -2,12 +2,14 @@
 
 from importlib.resources import files as package_files
 
+from graduand.base.actors import SYSTEM
 from graduand.base.jobs import actions as jobs
 from graduand.fronts.season.making.manifest import File
 from graduand.fronts.season.playing import cast, deeds
-from graduand.fronts.season.playing.stage import Stage, take_in
+from graduand.fronts.season.playing.stage import SceneFault, Stage, take_in
 from graduand.pure.people.codes import table
 from graduand.steps.batches.actions import open_batch
+from graduand.steps.registry.actions import foreseeing
 
 # How the manifest names a naming rule, and what the import dialog calls it (C18).
 NAMINGS = {"学号": "student_number", "学号+姓名": "number_name"}
@@ -31,8 +33,35 @@ def accounts(stage: Stage) -> int:
 
 
 def rules(stage: Stage) -> int:
-    """The graduation rules of the programs."""
-    return _all_of(stage, "rules", "registry.import_rules", "hq_reviewer")
+    """The graduation rules of the programs, as drafts; the newest reviewer of headquarters writes them."""
+    writer = deeds.rule_writer(stage)
+    return sum(take_in(stage, file, "registry.import_rules", writer).done for file in stage.files_of("rules"))
+
+
+def try_rules(stage: Stage) -> int:
+    """The drafts are tried on everybody whom they would govern."""
+    return deeds.try_drafts(stage, deeds.rule_writer(stage))
+
+
+def publish_rules(stage: Stage) -> int:
+    """Another person reads the trials and publishes the rules (P6)."""
+    outcome = deeds.publish_drafts(stage, stage.one("hq_reviewer"))
+    if outcome.refused:
+        raise SceneFault(f"rules were not published: {outcome.reasons()}")
+    return len(outcome.done)
+
+
+def redraft(stage: Stage) -> int:
+    """The next version of one program, with three credits more, waits for the second person with its trial."""
+    writer = deeds.rule_writer(stage)
+    deeds.draft_harder(stage, writer, credits=3)
+    return deeds.try_drafts(stage, writer)
+
+
+def foresee(stage: Stage) -> int:
+    """The night looks ahead to the terms to come."""
+    job = jobs.ask(foreseeing.KIND, {}, label="毕业预警", actor=SYSTEM, at=stage.at)
+    return jobs.run(job.pk).done
 
 
 def students(stage: Stage) -> int:

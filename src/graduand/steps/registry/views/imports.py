@@ -25,11 +25,12 @@ class Import(UploadPage):
     """Choose what the file holds, and hand it in; the trial comes first, nothing is stored until it is confirmed."""
 
     title = _("Import a file")
-    accept = ".xlsx,.xls,.csv,.dbf"
+    accept = ".xlsx,.xls,.csv,.dbf,.json"
     rules = (
         _("An .xlsx, .xls, .csv or .dbf file; the headings stand in the first row, under a title at most."),
         _("Student numbers and document numbers are formatted as text, so that no digit is lost."),
         _("First every row is tried and nothing is stored. You see what would be refused and why, and confirm then."),
+        _("Program rules may be a .json document too; they come in as drafts."),
         _("The order is: organizations, accounts, program rules, students, results."),
     )
 

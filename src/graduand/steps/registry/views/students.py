@@ -10,11 +10,15 @@ from django.views import View
 from graduand.base.lists.page import ListPage
 from graduand.pure.people.codes import table
 from graduand.pure.people.identity import mask_phone
-from graduand.steps.registry import queries, tables
+from graduand.steps.registry import queries, queries_language, queries_petitions, tables
 from graduand.steps.registry.actions.revealing import reveal
 from graduand.steps.registry.forms import RevealForm, StudentFilters
+from graduand.steps.registry.presenting_petitions import said
 from graduand.steps.registry.scope import enrollment as behind_the_gate
+from graduand.steps.registry.standing import KIND_LABELS
+from graduand.steps.registry.tables_petitions import tone_of
 from graduand.steps.registry.wording import said_category, said_term
+from graduand.steps.registry.wording_petitions import said_state
 
 
 class Students(ListPage):
@@ -66,8 +70,19 @@ def _page(
         "others": queries.other_enrollments(request.actor, enrollment),  # type: ignore[attr-defined]
         "terms": [(said_term(term), _points(results)) for term, results in queries.results_by_term(enrollment)],
         "history": [tables.told(line) for line in queries.history(enrollment)],
+        **_beside(request, enrollment),
     }  # fmt: skip
     return render(request, "registry/student.html", context, status=status)
+
+
+def _beside(request: HttpRequest, enrollment: Any) -> dict[str, Any]:
+    """What was asked for beyond the plan, what else may be asked for, and certificates from elsewhere."""
+    asked = queries_petitions.petitions_about(enrollment)
+    return {
+        "petitions": [(one, said(one), tone_of(one), said_state(one.state)) for one in asked], "kinds": KIND_LABELS,
+        "may_ask": request.may_open("registry:petition_ask"),  # type: ignore[attr-defined]
+        "certificates": queries_language.certificates_of(enrollment),
+    }  # fmt: skip
 
 
 def _name(name: Any, code: str) -> str:

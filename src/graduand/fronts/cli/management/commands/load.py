@@ -2,10 +2,7 @@
 
 import json
 import os
-import sys
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,11 +17,13 @@ from graduand.base.jobs import actions as jobs
 from graduand.base.jobs.queries import summary, told_rows
 from graduand.base.jobs.tasks import Job
 from graduand.base.language import say
+from graduand.fronts.cli.shell import reader_may_leave, speak_utf8
 from graduand.steps.registry.posts import actor_named
 
 HANDLERS = {
     "organizations": "registry.import_organizations", "accounts": "registry.import_accounts",
     "rules": "registry.import_rules", "students": "registry.import_students", "results": "registry.import_results",
+    "language": "registry.import_language",
     "chsi": "chsi.import_list", "photos": "photos.import_zip",
 }  # fmt: skip
 OPTIONS = ("encoding", "kind", "level", "naming", "overwrite")
@@ -56,12 +55,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, tell each row, and leave with the status."""
-        _speak_utf8()
+        speak_utf8()
         try:
             job = self._run(options, clock.now())
         except Refusal as refusal:
             raise SystemExit(self._refused(refusal, options["json"])) from None
-        with _reader_may_leave():
+        with reader_may_leave():
             self._tell(job, as_json=options["json"])
         raise SystemExit(FILE_REFUSED if job.state != "done" else SOME_REFUSED if job.refused else ALL_TAKEN)
 
@@ -123,25 +122,8 @@ def _asked(what: str, params: dict[str, Any], actor: Actor, at: datetime) -> Job
         raise NotValid("import.not_here", what=what) from fault
 
 
-@contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """Let `| head` close the pipe: the import is done all the same, and the status still says how it went."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _yes(text: str) -> bool:
     """A spoken yes or no; anything else is an error of the command line."""
     if text not in ("yes", "no"):
         raise ArgumentTypeError(f"yes or no, not {text}")
     return text == "yes"
-
-
-def _speak_utf8() -> None:
-    """Let Chinese come out right whatever the locale of the shell says."""
-    for stream in (sys.stdout, sys.stderr):
-        if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(encoding="utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from graduand.pure.audit.parts import tenths
+from graduand.pure.audit.rules.parts import tenths
 from graduand.pure.people.terms import BadTerm, read_term
 from graduand.steps.registry.actions.importing.judging import Judgement
 from graduand.steps.registry.models import ResultKind, ResultState
@@ -24,7 +24,7 @@ COLUMNS = {
 REQUIRED = tuple(COLUMNS)
 KIND_WORDS = {
     "正考": ResultKind.EXAM, "补考": ResultKind.RESIT, "免修免考": ResultKind.EXEMPT, "免考": ResultKind.EXEMPT,
-    "免修": ResultKind.EXEMPT, "课程替代": ResultKind.SUBSTITUTE,
+    "免修": ResultKind.EXEMPT, "课程替代": ResultKind.SUBSTITUTE, "成绩转换": ResultKind.TRANSFER,
 }  # fmt: skip
 STATE_WORDS = {
     "已录入": ResultState.RECORDED, "已复核": ResultState.REVIEWED, "已提交": ResultState.SUBMITTED,

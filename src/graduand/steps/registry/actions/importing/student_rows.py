@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from graduand.base.crypto import blind_index
 from graduand.pure.people.identity import DocumentType, Identity, read_identity
@@ -32,11 +33,14 @@ COLUMNS = {
     "class_name": ("班级名称", "班级", "BJMC"),
     "status": ("学籍状态", "XJZT"),
     "phone": ("手机", "手机号", "联系电话", "SJ"),
+    "bridging": ("补修", "是否补修", "BX"),
 }
 OPTIONAL = frozenset({
-    "born_on", "political_affiliation", "id_type", "program_name", "center_name", "class_name", "phone",
+    "born_on", "political_affiliation", "id_type", "program_name", "center_name", "class_name", "phone", "bridging",
 })  # fmt: skip
 REQUIRED = tuple(field for field in COLUMNS if field not in OPTIONAL)
+# Admitted from another field, so that the bridging courses are asked (domain.md 2.2).
+YES_NO = {"是": True, "否": False}
 # The index must be the same for import, search and correction: one purpose, document type and number.
 INDEX_PURPOSE = "student.id_number"
 
@@ -64,6 +68,7 @@ class Entry:
     class_name: str
     status: str
     phone: str
+    bridging: bool | None
 
 
 known_term = lru_cache(maxsize=1024)(read_term)
@@ -82,7 +87,7 @@ def read_entry(judgement: Judgement) -> Entry | None:
     born_on = _born_on(judgement, identity)
     if identity and identity.sex and sex and sex != identity.sex:
         judgement.fault("student.sex_differs")
-    plain = {
+    plain: dict[str, Any] = {
         "ethnic_group": judgement.code("ethnic_group", "ethnic_groups"),
         "political_affiliation": _optional_code(judgement),
         "category": judgement.code("category", "student_categories"), "level": judgement.code("level", "levels"),
@@ -91,6 +96,7 @@ def read_entry(judgement: Judgement) -> Entry | None:
         "center_code": judgement.required("center_code", 30), "center_name": judgement.text("center_name", 80),
         "class_code": judgement.required("class_code", 30), "class_name": judgement.text("class_name", 80),
         "status": _status(judgement), "phone": judgement.text("phone", 30),
+        "bridging": judgement.word("bridging", YES_NO) if judgement.row.text("bridging") else None,
     }  # fmt: skip
     if not judgement.good or not (number and name and identity and born_on):
         return None

@@ -21,7 +21,7 @@ STUDENT_COLUMNS = (
 )  # fmt: skip
 ENROLLMENT_COLUMNS = (
     "id", "student_id", "student_number", "program_id", "class_group_id", "center_id", "college_id", "path",
-    "intake_term", "category", "status",
+    "intake_term", "category", "status", "bridging",
 )  # fmt: skip
 PERSON_FACTS = ("sex", "born_on", "ethnic_group", "political_affiliation", "phone")
 RECORD_FACTS = ("intake_term", "category", "status")
@@ -106,6 +106,8 @@ class Register:
             self.renumbered.append(present.student)
         for name in RECORD_FACTS:
             setattr(present, name, getattr(entry, name))
+        if entry.bridging is not None:
+            present.bridging = entry.bridging
         self.moved.append((present, place))
         self.changed.append(present)
         self.changes[present.student_number] = fields
@@ -129,6 +131,7 @@ class Register:
             yield (
                 key, person.pk, entry.student_number, place.program.pk, place.group.pk, place.center.pk,
                 place.college.pk, place.group.path, entry.intake_term, entry.category, entry.status,
+                bool(entry.bridging),
             )  # fmt: skip
 
     def _store_changes(self) -> None:
@@ -136,7 +139,9 @@ class Register:
             row.program, row.center, row.college = place.program, place.center, place.college
             row.class_group, row.path = place.group, place.group.path
         Enrollment.objects.bulk_update(
-            self.changed, ["program", "center", "college", "class_group", "path", *RECORD_FACTS], batch_size=500
+            self.changed,
+            ["program", "center", "college", "class_group", "path", "bridging", *RECORD_FACTS],
+            batch_size=500,
         )
         people = list({row.student_id: row.student for row in self.changed}.values())
         Student.objects.bulk_update(people, ["name", "name_key", *PERSON_FACTS], batch_size=500)
@@ -152,6 +157,8 @@ def _facts(present: Enrollment, entry: Entry) -> Iterator[str]:
     for field in RECORD_FACTS:
         if getattr(entry, field) != getattr(present, field):
             yield field
+    if entry.bridging not in (None, present.bridging):
+        yield "bridging"
 
 
 def _places(present: Enrollment, place: Place) -> Iterator[str]:
