@@ -64,16 +64,30 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Excuse:
-    """Why a mutant needs no test: a pattern of `module.function`, the change, the reason."""
+    """Why mutants need no test: a pattern of `module.function`, the change, the reason.
+
+    The change is one mutant's lines as they are printed, or, whatever the line, `words` that become one of `into`.
+    """
 
     function: str
-    change: str
     reason: str
+    change: str = ""
+    words: str = ""
+    into: tuple[str, ...] = ()
 
     def covers(self, mutant: Mutant) -> bool:
         """Whether this is the mutant that is meant."""
         where = f"{mutant.module}.{mutant.name.partition('__mutmut_')[0]}"
-        return fnmatch.fnmatch(where, self.function) and self.change.split() == mutant.change.split()
+        if not fnmatch.fnmatch(where, self.function):
+            return False
+        return self.change.split() == mutant.change.split() if self.change else self._says(mutant.change)
+
+    def _says(self, change: str) -> bool:
+        """Whether nothing but the words differs."""
+        before, after = (
+            " ".join(line[2:] for line in change.splitlines() if line.startswith(sign)).split() for sign in "-+"
+        )
+        return any(" ".join(before).replace(self.words, into).split() == after for into in self.into)
 
 
 def every_module() -> list[str]:

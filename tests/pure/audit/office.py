@@ -1,12 +1,13 @@
 """A small invented curriculum office: rule sets and transcripts in one line each."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
 
 from graduand.pure.audit.explaining.explanation import Result
 from graduand.pure.audit.kernel.partition import EXEMPT, SCORED, Compiled, Partition, Students, Verdicts
-from graduand.pure.audit.rules.ruleset import DegreeRule, Module, RuleSet, Slot
+from graduand.pure.audit.rules.ruleset import BadRules, DegreeRule, Module, RuleSet, Slot
 
 type Grade = tuple[str, int, bool]
 """Course, score in tenths, exempt."""
@@ -34,6 +35,22 @@ def rule_set(modules: list[Module], slots: list[Slot], total: str = "0", **more:
         "source": "invented for the tests",
     }
     return RuleSet(modules=tuple(modules), slots=tuple(slots), **(fields | more))  # type: ignore[arg-type]
+
+
+def told(make: Callable[[], RuleSet]) -> list[tuple[str, dict[str, str]]]:
+    """Code and facts of every fault of rules that come from no sheet."""
+    try:
+        make()
+    except BadRules as bad:
+        return [(fault.code, dict(fault.facts)) for fault in bad.faults if fault.row is None]
+    return []
+
+
+def told_of_plan(
+    modules: list[Module] | None = None, slots: list[Slot] | None = None, **more: object
+) -> list[tuple[str, dict[str, str]]]:
+    """The faults of a plan that is sound apart from what is given."""
+    return told(lambda: rule_set(modules or [module("P", "2")], slots or [slot("a", "4", "P")], **more))  # type: ignore[arg-type]
 
 
 def degree(average: str = "75", thesis: str = "0", language: bool = False) -> DegreeRule:

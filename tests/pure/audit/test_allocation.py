@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from graduand.pure.audit.allocation import backstop, combinations
+from graduand.pure.audit.allocation import backstop, climbing, combinations
 from graduand.pure.audit.allocation import search as allocation
 from graduand.pure.audit.allocation.backstop import solve
+from graduand.pure.audit.allocation.climbing import climb
 from graduand.pure.audit.allocation.ilp import IntegerProgram, Unsolved
 from graduand.pure.audit.allocation.needs import Course, Needs
 from graduand.pure.audit.allocation.search import TooWide, allocate, search
@@ -103,8 +104,9 @@ def test_fixed_credits_count_and_what_may_be_lost_binds_by_both_roads() -> None:
     assert solve(needs, (4, 0), (0,) * 4, [course], -1) is None
 
 
-def _lie(monkeypatch: pytest.MonkeyPatch, answer: Callable[[IntegerProgram], list[int]]) -> None:
+def _lie(monkeypatch: pytest.MonkeyPatch, answer: Callable[[IntegerProgram], list[int] | None]) -> None:
     monkeypatch.setattr(allocation, "MOST_STEPS", 0)
+    monkeypatch.setattr(climbing, "ROUNDS", 0)
     monkeypatch.setattr(IntegerProgram, "solve", lambda program, cost: answer(program))
 
 
@@ -127,6 +129,41 @@ def test_a_solver_that_gives_up_costs_time_and_no_verdict(monkeypatch: pytest.Mo
     _lie(monkeypatch, give_up)
     needs, courses, may_lose = fair_shares(random.Random(3), 6, 3)
     assert allocate(needs, *_nothing(needs), courses, may_lose) == best_of_all(needs, courses, may_lose)
+
+
+def test_a_solver_that_says_no_once_too_often_refuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs, courses, may_lose = fair_shares(random.Random(3), 10, 3)
+    honest, asked = IntegerProgram.solve, list[object]()
+
+    def deny_first(program: IntegerProgram) -> list[int] | None:
+        asked.append(program.options["presolve"])
+        return None if len(asked) == 1 else honest(program, {})
+
+    _lie(monkeypatch, deny_first)
+    assert allocate(needs, *_nothing(needs), courses, may_lose) is not None
+    assert asked == ["off", "on"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_climb_finds_nearly_every_allocation_and_never_a_wrong_one(family: Callable[..., Instance]) -> None:
+    found = exist = 0
+    for seed in range(60):
+        needs, courses, may_lose = family(random.Random(seed), 9, 4)
+        climbed = climb(needs, *_nothing(needs), courses, may_lose)
+        assert climbed is None or meets(needs, courses, may_lose, tuple(climbed)), seed
+        found += climbed is not None
+        exist += search(needs, *_nothing(needs), courses, may_lose, sys.maxsize) is not None
+    assert exist > 20
+    assert 0.8 * exist < found <= exist
+
+
+def test_the_climb_knows_when_there_is_nothing_to_move_or_too_much() -> None:
+    needs = Needs((1, 1), (0, 0), (None, None), (None, None))
+    assert climb(needs, (0, 0), (0, 0), [Course(1, (0,), (0,))], 0) is None
+    assert climb(needs, (1, 0), (0, 0), [Course(1, (0,), (0, 1))], 0) == [1]
+    many = [Course(1, (0,), (0, 1)) for _ in range(climbing.MOST_WAYS + 1)]
+    assert climb(needs, (0, 0), (0, 0), many, 0) is None
+    assert climb(needs, (0, 0), (0, 0), many[1:], 0) is not None
 
 
 @pytest.mark.parametrize("lie", [(1, (1, 0)), (2, (1, 1)), None], ids=["half wrong", "all wrong", "no allocation"])

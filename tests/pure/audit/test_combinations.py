@@ -71,7 +71,7 @@ def test_every_transcript_of_a_tight_plan_is_allocated_as_the_naive_auditor_does
     expected = [opinion(rules, grades) for grades in people]
     assert moves == [one.moved for one in expected]
     assert verdicts.academic_ok.tolist() == [one.academic_ok for one in expected]
-    assert sum(map(bool, moves)) > 20, "the plan must be tight enough to move courses"
+    assert sum(map(bool, moves)) > 10, "the plan must be tight enough to move courses"
 
 
 def _big_plan(dice: random.Random) -> RuleSet:
@@ -108,7 +108,9 @@ def test_the_table_of_combinations_is_worked_off_in_parts_of_bounded_size(monkey
 
 
 def test_the_combinations_stand_by_moves_and_then_in_course_order() -> None:
-    assert combinations.combinations((2, 3)).tolist() == [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
+    assert ["".join(map(str, row)) for row in combinations.combinations((2, 3, 1, 2)).tolist()] == [
+        "0000", "0001", "0100", "0200", "1000", "0101", "0201", "1001", "1100", "1200", "1101", "1201",
+    ]  # fmt: skip
     assert combinations.combinations(()).tolist() == [[]]
 
 

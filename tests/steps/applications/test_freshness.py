@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from graduand.pure.audit.rules.ruleset import Slot
-from graduand.steps.applications import facts, freshness
+from graduand.steps.applications import facts, freshness, verdicts
 from graduand.steps.applications.actions.applying import apply, withdraw
 from graduand.steps.applications.freshness import freshen, refresh
 from graduand.steps.applications.models import Candidate, Mark, Readiness, Transition
+from graduand.steps.applications.verdicts import Compared
 from graduand.steps.registry.models import Result, Student
 from tests.factories import (
     a_candidate,
@@ -144,7 +145,7 @@ def test_facts_are_read_in_as_many_queries_for_one_as_for_three():
 
 def _hammer(refresher: Callable[[list[int]], None], candidates: list[Candidate], rounds: int) -> list[str]:
     """
-    Three writers toggle what decides on hot students, three auditors re-read, all at once.
+    Three writers toggle what decides on hot students, three auditors re-read whoever is marked, all at once.
 
     Gives who is stale in the end without a mark that would tell, one text each.
     """
@@ -162,10 +163,10 @@ def _hammer(refresher: Callable[[list[int]], None], candidates: list[Candidate],
         writing.wait(60)
 
     def audit() -> None:
-        marked = [0]
+        marked = ids
         while marked or not done.is_set():
-            marked = list(Mark.objects.filter(candidate__in=ids).values_list("candidate_id", flat=True).distinct())
-            refresher(sorted(marked))
+            marked = sorted(set(Mark.objects.filter(candidate__in=ids).values_list("candidate_id", flat=True)))
+            refresher(marked)
 
     threads = [*(in_a_thread(partial(write, seed)) for seed in range(3)), *(in_a_thread(audit) for _ in range(3))]
     writing.wait(60)
@@ -179,15 +180,34 @@ def _hammer(refresher: Callable[[list[int]], None], candidates: list[Candidate],
     ]
 
 
+def without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard taken away: rows are not locked, and marks are only looked at, and deleted when all is written."""
+    monkeypatch.setattr(verdicts, "IN_ORDER_UNDER_LOCK", "ORDER BY c.id")
+    seen, original = threading.local(), freshness.reread
+
+    def look(candidates: list[int], *, verdict_only: bool) -> set[int]:
+        marks = list(Mark.objects.filter(candidate__in=candidates).values_list("pk", "candidate_id"))
+        seen.marks = [pk for pk, _ in marks]
+        return {candidate for _, candidate in marks}
+
+    def reread(ids: list[int], at: datetime, *, verdict_only: bool = False) -> freshness.Reread:
+        found = original(ids, at, verdict_only=verdict_only)
+        Mark.objects.filter(pk__in=seen.marks).delete()
+        return found
+
+    monkeypatch.setattr(freshness, "_take_marks", look)
+    monkeypatch.setattr(freshness, "reread", reread)
+
+
 def _slow_refresher(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
     """An auditor that takes its time between reading and writing, so that the others have the chance to meet it."""
-    original, rng = freshness._write, random.Random(3)
+    original, rng = Compared.write, random.Random(3)
 
-    def write(rows: Any, at: datetime) -> None:
+    def write(self: Compared, differing: Any, at: datetime) -> None:
         sleep(rng.random() / 20)
-        original(rows, at)
+        original(self, differing, at)
 
-    monkeypatch.setattr(freshness, "_write", write)
+    monkeypatch.setattr(Compared, "write", write)
 
     def refresher(ids: list[int]) -> None:
         with transaction.atomic():
@@ -207,14 +227,9 @@ def test_three_writers_and_three_auditors_leave_no_stale_verdict_behind(monkeypa
 @pytest.mark.django_db(transaction=True)
 def test_the_same_three_and_three_without_the_lock_do_leave_stale_verdicts(monkeypatch):
     """The guard taken away: this is what it is for."""
-    monkeypatch.setattr(freshness, "lock", unlocked)
+    without_the_lock(monkeypatch)
     candidates, refresher = [a_candidate() for _ in range(12)], _slow_refresher(monkeypatch)
     assert any(_hammer(refresher, candidates, rounds=40) for _ in range(20))
-
-
-def unlocked(ids: list[int], *columns: str) -> list[dict[str, object]]:
-    """What `freshness.lock` would be if it did not lock."""
-    return list(Candidate.objects.filter(pk__in=list(ids)).order_by("pk").values("pk", *columns))
 
 
 def _is_true(candidate: Candidate) -> bool:
@@ -225,16 +240,16 @@ def _is_true(candidate: Candidate) -> bool:
 @contextmanager
 def _paused_before_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
     """Make the first refresher wait between reading and writing; gives (it has read, it may write)."""
-    has_read, may_write, original = threading.Event(), threading.Event(), freshness._write
+    has_read, may_write, original = threading.Event(), threading.Event(), Compared.write
     first = threading.Lock()
 
-    def write(rows: Any, at: datetime) -> None:
+    def write(self: Compared, differing: Any, at: datetime) -> None:
         if first.acquire(blocking=False):
             has_read.set()
             may_write.wait(20)
-        original(rows, at)
+        original(self, differing, at)
 
-    monkeypatch.setattr(freshness, "_write", write)
+    monkeypatch.setattr(Compared, "write", write)
     yield has_read, may_write
 
 
@@ -243,6 +258,7 @@ def _race(monkeypatch: pytest.MonkeyPatch) -> Candidate:
     candidate = a_candidate()
     a_result(candidate.enrollment)
     Candidate.objects.update(academic_ok=None)
+    Mark.objects.all().delete()
 
     def refresher() -> None:
         with transaction.atomic():
@@ -269,7 +285,7 @@ def test_a_slow_reader_cannot_write_an_old_verdict_over_a_newer_one(monkeypatch)
 @pytest.mark.django_db(transaction=True)
 def test_without_locking_first_an_old_verdict_would_stay_and_no_mark_would_tell(monkeypatch):
     """The guard taken away: this is what it is for."""
-    monkeypatch.setattr(freshness, "lock", unlocked)
+    without_the_lock(monkeypatch)
     candidate = _race(monkeypatch)
     assert candidate.academic_ok is True
     assert not Mark.objects.exists()

@@ -1,16 +1,16 @@
 """The one door from the rows of earlier rooms to what a candidate's row says. To know what it depends on, read this.
 
 What is merely copied is copied inside the database, one statement for any number of rows; the verdict comes from the
-audit (registry/entitlement).
+audit (registry/entitlement) by way of verdicts.py.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
 
+from graduand.base.arrays import array
+from graduand.steps.applications import verdicts
 from graduand.steps.applications.models import Candidate
 from graduand.steps.chsi.models import ManualCheck, Statement
 from graduand.steps.photos.models import Photo
@@ -27,12 +27,6 @@ COPIED = (
     "chsi_graduation_photo", "chsi_taken_on", "seen_on_chsi", "manual_check_at",
 )  # fmt: skip
 """The columns that are copies of rows of earlier rooms."""
-
-JUDGED = (
-    "rule_version_id", "academic_ok", "degree_ok", "reasons", "degree_reasons", "total_x10", "hq_x10", "first_month",
-    "last_month", "missing",
-)  # fmt: skip
-"""The columns that the audit decides."""
 
 # The copies of one enrollment, in the order of COPIED. A usable graduation photo (S75) and since when one has been
 # there (S29); what CHSI's newest list says (S25, S32); and the last look on CHSI by a person (S30, S71), which counts
@@ -67,22 +61,20 @@ COPIES = f"""
 # "OFFSET 0" keeps each row a walk along indexes, whatever the statistics of a table that was just filled say.
 
 DIFFERS = " IS DISTINCT FROM ".join(f"({', '.join(f'{row}.{name}' for name in COPIED)})" for row in "cf")
-FRESH = f"applications_candidate c CROSS JOIN LATERAL ({COPIES}) f WHERE c.id = ANY(%s)"
+FRESH = f"applications_candidate c CROSS JOIN LATERAL ({COPIES}) f WHERE c.id = ANY(%s::bigint[])"
 COPY = f"""
     UPDATE applications_candidate c SET ({", ".join(COPIED)}) = ROW({", ".join(f"f.{name}" for name in COPIED)})
     FROM (SELECT c.id AS pk, f.* FROM {FRESH}) f
-    WHERE c.id = f.pk AND c.id = ANY(%s) AND {DIFFERS}
+    WHERE c.id = f.pk AND c.id = ANY(%s::bigint[]) AND {DIFFERS}
     RETURNING c.id
 """  # noqa: S608 - made of our own column names
 COMPARE = f"SELECT c.id FROM {FRESH} AND {DIFFERS}"  # noqa: S608
 READ = f"SELECT c.enrollment_id, f.* FROM unnest(%s::bigint[]) AS c(enrollment_id) CROSS JOIN LATERAL ({COPIES}) f"  # noqa: S608
-LEFT_OUT = 0
-"""`rule_version` of somebody whom no rules govern."""
 
 
 def copy(candidates: Collection[int]) -> list[int]:
     """Write the copies of these candidates where they differ; the ids of those that did. They are locked by now."""
-    ids = list(candidates)
+    ids = array(candidates)
     with connection.cursor() as cursor:
         cursor.execute(COPY, [ids, ids])
         return [pk for (pk,) in cursor.fetchall()]
@@ -91,57 +83,8 @@ def copy(candidates: Collection[int]) -> list[int]:
 def differing_copies(candidates: Collection[int]) -> list[int]:
     """The candidates whose copies differ from what they copy, at this moment and without a lock."""
     with connection.cursor() as cursor:
-        cursor.execute(COMPARE, [list(candidates)])
+        cursor.execute(COMPARE, [array(candidates)])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """
-    What the audit says of one enrollment, as `JUDGED` columns, and what it rests on.
-
-    `transcript` and `petitions` are what `entitlement.as_seen` explains the verdict from again, years later.
-    """
-
-    columns: tuple[Any, ...]
-    transcript: bytes
-    petitions: list[int]
-
-    @property
-    def named(self) -> Columns:
-        """The columns by name."""
-        return dict(zip(JUDGED, self.columns, strict=True))
-
-
-def judge(enrollments: Collection[int]) -> dict[int, Judgement]:
-    """The verdict of each enrollment."""
-    found = entitlement.audit(enrollments)
-    missing, months = _spelled(found), found.months()
-    arrays = (
-        found.enrollment, found.rule_version, found.academic_ok, found.degree_ok, found.reasons, found.degree_reasons,
-        found.total, found.hq,
-    )  # fmt: skip
-    rows = zip(*(array.tolist() for array in arrays), strict=True)
-    return {
-        pk: Judgement(
-            (version, *verdict, *months[place], missing[place]) if version != LEFT_OUT else NOBODY_KNOWS,
-            found.transcript(place), found.petitions.get(pk, []),
-        )
-        for place, (pk, version, *verdict) in enumerate(rows)
-    }  # fmt: skip
-
-
-NOBODY_KNOWS: tuple[Any, ...] = (None, None, None, 1, 0, None, None, "", "", ["no_rule_set"])
-
-
-def _spelled(found: entitlement.Found) -> list[list[str]]:
-    """The codes of each line; few combinations stand in many lines."""
-
-    @cache
-    def codes(rules: int, reasons: int) -> list[str]:
-        return found.spell(rules, reasons)
-
-    return [codes(*pair) for pair in zip(found.rules.tolist(), found.reasons.tolist(), strict=True)]
 
 
 def read(enrollments: Collection[int]) -> dict[int, Columns]:
@@ -149,8 +92,8 @@ def read(enrollments: Collection[int]) -> dict[int, Columns]:
     with connection.cursor() as cursor:
         cursor.execute(READ, [list(enrollments)])
         copies = {pk: dict(zip(COPIED, values, strict=True)) for pk, *values in cursor.fetchall()}
-    judged = judge(copies)
-    return {pk: row | judged[pk].named for pk, row in copies.items()}
+    judged = verdicts.told(entitlement.audit(copies), list(copies))
+    return {pk: row | judged[pk] for pk, row in copies.items()}
 
 
 def shut_to_writers() -> None:
@@ -173,8 +116,3 @@ def other_batches(candidates: Collection[Candidate], at_work: Collection[str]) -
     ids = [candidate.enrollment_id for candidate in candidates]
     rows = Candidate.objects.filter(enrollment__in=ids, state__in=at_work)
     return set(rows.exclude(batch__in=batches).values_list("enrollment_id", flat=True))
-
-
-def differing(locked: Mapping[int, Columns], judged: Mapping[int, Judgement]) -> dict[int, Judgement]:
-    """Of locked candidates (id -> columns), those whose verdict is another one by now."""
-    return {pk: judged[pk] for pk, row in locked.items() if tuple(row[name] for name in JUDGED) != judged[pk].columns}

@@ -1,21 +1,23 @@
 """Keep the copies in candidates true: no reader filters on a stale one, no decision rests on one.
 
-Lock the candidates in the order of their ids, then read the marks, then the facts, write what differs, delete exactly
-the marks that were read. In any other order a slower reader can write an older verdict over a newer one and take its
-mark away. A change that commits later brings a mark of its own.
+Lock the candidates in the order of their ids, then take their marks, then read the facts, and write what differs. In
+any other order a slower reader can write an older verdict over a newer one and take its mark away. A change that
+commits later brings a mark of its own, which stays.
 """
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from graduand.steps.applications import facts
-from graduand.steps.applications.models import Candidate, Mark
-from graduand.steps.registry import scope
+from graduand.base.arrays import array
+from graduand.steps.applications import facts, verdicts
+from graduand.steps.applications.models import Candidate
+from graduand.steps.applications.verdicts import Compared
+from graduand.steps.registry import entitlement, scope
 
 CHUNK_ROWS = 2000
 VERDICT_ROWS = 25_000
@@ -29,17 +31,11 @@ MARKED = """
     SELECT candidate_id, bool_and(verdict_only) FROM applications_mark WHERE path >= %s AND path < %s
     GROUP BY candidate_id ORDER BY candidate_id LIMIT %s
 """
-# The rows travel as arrays, and those to change are named by id besides, so that no plan reads the whole table.
-WRITE = """
-    UPDATE applications_candidate c SET
-        rule_version_id = f.rule_version_id, academic_ok = f.academic_ok, degree_ok = f.degree_ok,
-        reasons = f.reasons, degree_reasons = f.degree_reasons, total_x10 = f.total_x10, hq_x10 = f.hq_x10,
-        first_month = f.first_month, last_month = f.last_month, missing = f.missing, audited_at = %s
-    FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[], %s::bigint[], %s::integer[], %s::integer[],
-                %s::integer[], %s::text[], %s::text[], %s::jsonb[])
-        AS f(id, rule_version_id, academic_ok, degree_ok, reasons, degree_reasons, total_x10, hq_x10, first_month,
-             last_month, missing)
-    WHERE c.id = f.id AND c.id = ANY(%s)
+# Taken back with everything else if the transaction fails. A mark that comes later stays for the next reader.
+TAKE_MARKS = """
+    WITH taken AS (DELETE FROM applications_mark WHERE candidate_id = ANY(%s::bigint[]) AND (verdict_only OR NOT %s)
+                   RETURNING candidate_id)
+    SELECT array_agg(DISTINCT candidate_id) FROM taken
 """
 
 
@@ -70,33 +66,44 @@ class Reread:
     """
     Who had been stale, and who of them `silent`: without a mark that told, which must not happen.
 
-    `judged` is what the audit says of each candidate now.
+    `compared` holds the verdicts of them all.
     """
 
     stale: list[int]
     silent: list[int]
-    judged: dict[int, facts.Judgement]
+    compared: Compared
+
+    def grounds(self) -> dict[int, dict[str, Any]]:
+        """What the verdict of each candidate rests on, to be kept with a decision, since a person decides."""
+        found, stored = self.compared.found, self.compared.stored
+        return {
+            pk: {
+                "transcript": b64encode(found.transcript(place)).decode(),
+                "petitions": found.petitions.get(int(found.enrollment[place]), []),
+            }
+            for pk, place in zip(stored["id"].tolist(), self.compared.place.tolist(), strict=True)
+        }
 
 
 def reread(ids: Collection[int], at: datetime, *, verdict_only: bool = False) -> Reread:
     """Do what `refresh` does, and tell the stale ones that no mark had told of."""
-    locked = {row["pk"]: row for row in lock(ids, "enrollment_id", *facts.JUDGED)}
-    marks = dict(_marks_of(locked, verdict_only))
-    stale = set() if verdict_only else set(facts.copy(locked))
-    found = facts.judge({row["enrollment_id"] for row in locked.values()})
-    judged = {pk: found[row["enrollment_id"]] for pk, row in locked.items()}
-    differing = facts.differing(locked, judged)
-    _write(differing, at)
-    Mark.objects.filter(pk__in=list(marks)).delete()
-    stale |= set(differing)
-    return Reread(sorted(stale), sorted(stale - set(marks.values())), judged)
+    _lock_order(alone=False)
+    stored = verdicts.locked(ids)
+    candidates = stored["id"].tolist()
+    marked = _take_marks(candidates, verdict_only=verdict_only)
+    stale = set() if verdict_only else set(facts.copy(candidates))
+    compared = verdicts.compare(stored, entitlement.audit(stored["enrollment"].tolist()))
+    differing = compared.differing()
+    compared.write(differing, at)
+    stale.update(stored["id"][differing].tolist())
+    return Reread(sorted(stale), sorted(stale - marked), compared)
 
 
-def _marks_of(candidates: Collection[int], verdict_only: bool) -> Iterable[tuple[int, int]]:
-    """The marks that will be settled, as (mark, candidate)."""
-    marks = Mark.objects.filter(candidate__in=list(candidates))
-    marks = marks.filter(verdict_only=True) if verdict_only else marks
-    return marks.values_list("pk", "candidate_id")
+def _take_marks(candidates: list[int], *, verdict_only: bool) -> set[int]:
+    """Delete the marks that will be settled; the candidates that had one."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_MARKS, [array(candidates), verdict_only])
+        return set(cursor.fetchone()[0] or ())
 
 
 def lock(ids: Collection[int], *columns: str) -> list[dict[str, Any]]:
@@ -124,11 +131,3 @@ def _marked(path: str) -> tuple[list[int], bool] | None:
     whole = [pk for pk, verdict_only in found if not verdict_only][:CHUNK_ROWS]
     chunk = whole or [pk for pk, _ in found]
     return (chunk, not whole) if chunk else None
-
-
-def _write(rows: Mapping[int, facts.Judgement], at: datetime) -> None:
-    if rows:
-        columns = [list(column) for column in zip(*(row.columns for row in rows.values()), strict=True)]
-        missing = [json.dumps(codes) for codes in columns.pop()]
-        with connection.cursor() as cursor:
-            cursor.execute(WRITE, [at, list(rows), *columns, missing, list(rows)])

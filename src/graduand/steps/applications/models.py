@@ -134,8 +134,7 @@ class Candidate(models.Model):
     missing = models.JSONField(default=list)
     reasons = models.BigIntegerField(default=0, db_default=0)
     degree_reasons = models.IntegerField(default=0, db_default=0)
-    total_x10 = models.IntegerField(null=True)
-    hq_x10 = models.IntegerField(null=True)
+    own_rules = models.BooleanField(default=False, db_default=False)  # changed by an approved petition
     # The months between which the rules let the student graduate, as far as study time goes (domain.md 2.2).
     first_month = models.CharField(max_length=6, blank=True, default="", db_default="")
     last_month = models.CharField(max_length=6, blank=True, default="", db_default="")

@@ -1,14 +1,20 @@
 """The allocation of a student with so many flexible courses that no walk through states comes to an end in time.
 
-Whether an allocation exists is answered exactly, by HiGHS. Which one is taken: the solver's first, in which then every
-course goes back to its primary module that can, alone or in exchange for another that has moved already, in course
-order. So no course has moved needlessly, yet another allocation may move fewer: to prove the fewest takes ten times
-as long (benchmarks/audit). Courses come in course order and modules in the order in which courses name them, so the
-choice depends neither on the order of results, nor on that of slots or modules.
+Whether an allocation exists is answered by whoever finds one, in small steps (`climbing.py`) or by HiGHS, and by HiGHS
+alone when there is none. A yes is counted again, so it is certain. A no is asked twice, the second time of a program
+that was reduced before it is solved, in another order: what remains is that the solver errs twice, in two ways, over
+whole numbers far larger than its tolerances.
+
+Which allocation is taken: the first found, in which then every course goes back to its primary module that can, alone
+or in exchange for another that has moved already, in course order. So no course has moved needlessly, yet another
+allocation may move fewer: to prove the fewest takes ten times as long (benchmarks/audit). Courses come in course order
+and modules in the order in which courses name them, so the choice depends neither on the order of results, nor on that
+of slots or modules.
 """
 
 from collections.abc import Iterable, Sequence
 
+from graduand.pure.audit.allocation.climbing import climb
 from graduand.pure.audit.allocation.deposits import Deposits, ask
 from graduand.pure.audit.allocation.ilp import IntegerProgram, Unsolved
 from graduand.pure.audit.allocation.needs import Amounts, Choice, Course, Needs
@@ -80,8 +86,15 @@ class _Table:
         self.may_lose = may_lose
 
     def propose(self) -> list[int] | None:
-        """Ask HiGHS for the option of each course. Raises `Unsolved`."""
-        program = IntegerProgram(presolve=False)
+        """Find an option for each course, None when the solver has said no twice. Raises `Unsolved`."""
+        climbed = climb(self.needs, self.credits, self.flat, self.courses, self.may_lose)
+        if climbed is not None:
+            return climbed
+        return self._solved(presolve=False) or self._solved(presolve=True)
+
+    def _solved(self, *, presolve: bool) -> list[int] | None:
+        """Ask HiGHS."""
+        program = IntegerProgram(presolve=presolve)
         deposits = Deposits(self.needs, self.credits, self.flat)
         moves = [deposits.anywhere(program, course) for course in self.courses]
         asked = ask(program, deposits)

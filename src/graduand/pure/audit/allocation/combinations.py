@@ -61,7 +61,7 @@ def _moves(compiled: Compiled, taken: Taken, sums: Sums, shape: tuple[int, ...])
     """The moves of students of one shape."""
     every = combinations(shape)
     meets = _meets(compiled, taken, sums, _held(taken, sums, every))
-    options = every[meets.argmax(axis=0)] * meets.any(axis=0)[:, None]
+    options = every[meets.argmax(axis=1)] * meets.any(axis=1)[:, None]
     student, course = np.nonzero(options)
     return Moved(
         taken.student[student], taken.slot[student, course], taken.modules[student, course, options[student, course]]
@@ -69,33 +69,35 @@ def _moves(compiled: Compiled, taken: Taken, sums: Sums, shape: tuple[int, ...])
 
 
 def _held(taken: Taken, sums: Sums, every: Options) -> Ints:
-    """What modules hold before any maximum, [P, n, 3, M]: credits, headquarters credits and courses."""
+    """What modules hold before any maximum, [n, P, 3, M]: credits, headquarters credits and courses."""
     start = np.stack([sums.raw, sums.raw_hq, sums.raw_courses], axis=1)
     course, option = np.nonzero(np.arange(1, every.max(initial=0) + 1) <= every.max(axis=0)[:, None])
     option += 1
     chosen = (every[:, course] == option).astype(np.float32)
-    change = _changes(taken, course, option, start.shape[2])
-    held = start + (chosen @ change.reshape(len(course), start.size)).astype(np.int32).reshape(-1, *start.shape)
+    change = _changes(taken, course, option, start.shape[2]).reshape(len(start), len(course), -1)
+    held: Ints = start[:, None] + (chosen @ change).astype(np.int32).reshape(len(start), len(every), *start.shape[1:])
     return held
 
 
 def _changes(taken: Taken, course: Places, option: Places, modules: int) -> Floats:
-    """What each move adds and takes away, [moves, n, 3, M]."""
-    worth = np.stack([taken.credits, taken.hq, taken.passed.astype(np.int32)])[:, :, course].transpose(2, 1, 0)
+    """What each move adds and takes away, [n, moves, 3, M]."""
+    worth = np.stack([taken.credits, taken.hq, taken.passed], axis=2, dtype=np.float32)[:, course]
     change = np.zeros((*worth.shape, modules), np.float32)
-    move, student = np.ogrid[: worth.shape[0], : worth.shape[1]]
-    change[move, student, :, taken.modules[:, course, 0].T] -= worth
-    change[move, student, :, taken.modules[:, course, option].T] += worth
+    student, move = np.ogrid[: worth.shape[0], : worth.shape[1]]
+    change[student, move, :, taken.modules[:, course, 0]] -= worth
+    change[student, move, :, taken.modules[:, course, option]] += worth
     return change
 
 
 def _meets(compiled: Compiled, taken: Taken, sums: Sums, held: Ints) -> Bools:
-    """Whether every minimum that depends on the allocation is reached, [P, n]."""
+    """Whether every minimum that depends on the allocation is reached, [n, P]."""
     limits, row = compiled.limits, taken.row
-    times, count, _, modules = held.shape
-    settled = settle(limits, np.tile(row, times), held[:, :, 0].reshape(-1, modules)).reshape(times, count, modules)
-    meets: Bools = settled.sum(axis=2) >= limits.total[row] + over_limit(limits, row, sums)
-    meets &= (settled >= limits.module[row]).all(axis=2)
-    meets &= (held[:, :, 1] >= limits.module_hq[row]).all(axis=2)
-    meets &= (held[:, :, 2] >= limits.module_courses[row]).all(axis=2)
+    count, times, _, modules = held.shape
+    credits = held[:, :, 0].reshape(-1, modules)
+    settled = settle(limits, np.repeat(row, times), credits).reshape(count, times, modules)
+    asked = limits.total[row] + over_limit(limits, row, sums)
+    meets: Bools = settled.sum(axis=2) >= asked[:, None]
+    meets &= (settled >= limits.module[row, None]).all(axis=2)
+    meets &= (held[:, :, 1] >= limits.module_hq[row, None]).all(axis=2)
+    meets &= (held[:, :, 2] >= limits.module_courses[row, None]).all(axis=2)
     return meets

@@ -91,7 +91,7 @@ class Needs:
         if not all(map(ge, flat, self.flat)):
             return False
         held = list(credits)
-        for module in self._upstream_first:
+        for module in self.upstream_first:
             maximum, into = self.maximum[module], self.overflow[module]
             if maximum is not None and held[module] > maximum:
                 if into is None:
@@ -102,7 +102,7 @@ class Needs:
         return may_lose >= 0 and all(map(ge, held, self.credits))
 
     @cached_property
-    def _upstream_first(self) -> list[int]:
+    def upstream_first(self) -> list[int]:
         """The modules, each before those that its surplus flows into."""
         return sorted(range(len(self)), key=lambda module: -len(self.downstream[module]))
 

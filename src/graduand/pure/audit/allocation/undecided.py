@@ -103,7 +103,9 @@ def needs_of(compiled: Compiled, row: int) -> Needs:
 def move(compiled: Compiled, row: Ints, best: Int16s, sums: Sums, moved: Moved) -> Sums:
     """Count the moved courses where they were moved to. Raises ValueError for a module the rules do not allow."""
     modules, exempt = compiled.modules, best[moved.student, moved.slot] == 1
-    earned = compiled.features[row[moved.student], moved.slot + compiled.slots * exempt].astype(np.int32)
+    patterns = compiled.patterns
+    earned = patterns.features[patterns.of_row[row[moved.student]], moved.slot + compiled.slots * exempt]
+    earned = earned.astype(np.int32)
     earned = earned[:, : BLOCKS * modules].reshape(-1, BLOCKS, modules)
     each, primary = np.arange(len(earned)), earned[:, 2].argmax(axis=1)
     if (earned[each, 5, moved.module] == 0).any():

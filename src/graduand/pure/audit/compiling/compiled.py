@@ -22,7 +22,7 @@ from graduand.pure.audit.rules.ruleset import RuleSet
 
 __all__ = [
     "PASS_MARK", "UNLIMITED", "Bools", "Compiled", "Flexible", "Floats", "Int16s", "Int64s", "Ints", "Limits",
-    "compile_rules",
+    "Patterns", "compile_rules",
 ]  # fmt: skip
 
 PASS_MARK = Decimal(60)  # default of an argument; the policy of the season carries its own (domain.md 2.2)
@@ -50,6 +50,18 @@ class Flexible:
 type Nested = tuple[int, tuple[int, ...]]
 """A group that counts groups: its number, and the numbers of those directly below it."""
 
+type _Key = tuple[bytes, bytes, tuple[Nested, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """K ways in which slots earn. The intakes of a program mostly differ in courses and share a pattern."""
+
+    of_row: Ints  # [R + 1] -> 0 to K - 1
+    features: Floats  # [K, 2 * S, BLOCKS * M + G + COUNTS]: rows of scored slots, then of exempt ones
+    points: Floats  # [K, S]: credits of the slots whose scores enter the average
+    nested: tuple[tuple[Nested, ...], ...]  # K, innermost first
+
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
@@ -59,17 +71,15 @@ class Compiled:
     pass_mark: int
     courses: dict[str, int]
     slot_of: Int16s  # [R + 1, courses + 1] -> slot or -1
-    features: Floats  # [R + 1, 2 * S, BLOCKS * M + G + COUNTS]: rows of scored slots, then of exempt ones
-    points: Floats  # [R + 1, S]: credits of the slots whose scores enter the average
+    patterns: Patterns
     thesis: Ints  # [R + 1, T]: the slots that are a thesis, padded with S
     limits: Limits
     flexible: tuple[tuple[Flexible, ...], ...]  # per rule set, in course order
-    nested: tuple[tuple[Nested, ...], ...]  # per row of a rule set, innermost first
 
     @cached_property
     def slots(self) -> int:
         """S, the width of a transcript."""
-        return int(self.points.shape[1])
+        return int(self.patterns.points.shape[1])
 
     @cached_property
     def modules(self) -> int:
@@ -103,12 +113,10 @@ def compile_rules(rulesets: Sequence[RuleSet], pass_mark: Decimal = PASS_MARK) -
         pass_mark=tenths(pass_mark),
         courses=courses,
         slot_of=_slot_of(rulesets, courses),
-        features=_features(rulesets, slots, modules, groups),
-        points=_points(rulesets, slots),
+        patterns=_patterns(rulesets, slots, modules, groups),
         thesis=_thesis(rulesets, slots),
         limits=limits(rulesets, modules, groups),
         flexible=tuple(_flexible(rules) for rules in rulesets),
-        nested=((), *(_nested(rules) for rules in rulesets)),
     )
 
 
@@ -120,19 +128,31 @@ def _slot_of(rulesets: Sequence[RuleSet], courses: dict[str, int]) -> Int16s:
     return table
 
 
-def _features(rulesets: Sequence[RuleSet], slots: int, modules: int, groups: int) -> Floats:
-    table = np.zeros((len(rulesets) + 1, 2 * slots, BLOCKS * modules + groups + COUNTS), np.float32)
-    for row, rules in enumerate(rulesets, start=1):
-        width = len(rules.slots)
-        table[row, :width], table[row, slots : slots + width] = earned_rows(rules, modules, groups)
-    return table
+def _patterns(rulesets: Sequence[RuleSet], slots: int, modules: int, groups: int) -> Patterns:
+    blank = np.zeros((2 * slots, BLOCKS * modules + groups + COUNTS), np.float32), np.zeros(slots, np.float32)
+    known: dict[_Key, int] = {_key(*blank, ()): 0}
+    different: list[tuple[Floats, Floats, tuple[Nested, ...]]] = [(*blank, ())]
+    of_row = [0]
+    for rules in rulesets:
+        pattern = (*_earned(rules, *blank[0].shape, modules, groups), _nested(rules))
+        of_row.append(known.setdefault(_key(*pattern), len(known)))
+        if of_row[-1] == len(different):
+            different.append(pattern)
+    features, points, nested = zip(*different, strict=True)
+    return Patterns(np.array(of_row, np.int32), np.stack(features), np.stack(points), nested)
 
 
-def _points(rulesets: Sequence[RuleSet], slots: int) -> Floats:
-    table = np.zeros((len(rulesets) + 1, slots), np.float32)
-    for row, rules in enumerate(rulesets, start=1):
-        table[row, : len(rules.slots)] = [tenths(slot.credits) * slot.in_average for slot in rules.slots]
-    return table
+def _key(features: Floats, points: Floats, nested: tuple[Nested, ...]) -> _Key:
+    return features.tobytes(), points.tobytes(), nested
+
+
+def _earned(rules: RuleSet, rows: int, columns: int, modules: int, groups: int) -> tuple[Floats, Floats]:
+    """The feature matrix of one rule set, and the credits that enter the average."""
+    features, points = np.zeros((rows, columns), np.float32), np.zeros(rows // 2, np.float32)
+    width = len(rules.slots)
+    features[:width], features[rows // 2 : rows // 2 + width] = earned_rows(rules, modules, groups)
+    points[:width] = [tenths(slot.credits) * slot.in_average for slot in rules.slots]
+    return features, points
 
 
 def _thesis(rulesets: Sequence[RuleSet], slots: int) -> Ints:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from graduand.pure.audit.compiling.compiled import Bools, Ints, Limits
@@ -11,6 +10,7 @@ from graduand.pure.audit.compiling.features import BLOCKS
 
 type Chosen = Ints | Bools | NDArray[np.intp]
 """Positions of some of many, or a mark on each."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:

@@ -144,7 +144,7 @@ class Plan:
         """Ask the required groups; a group below another gets a variable that may be 1 only if it is satisfied."""
         compiled = self.standing.compiled
         asked = compiled.limits.group[1].tolist()
-        below = dict(compiled.nested[1])
+        below = dict(compiled.patterns.nested[compiled.patterns.of_row[1]])
         satisfied = {group: self.program.variable() for groups in below.values() for group in groups}
         for number, group in enumerate(compiled.rulesets[0].groups):
             total = self.counts.further[number]
@@ -189,7 +189,7 @@ class Plan:
         places += [(1 + place // modules, place % modules, short) for place, short in enumerate(self.asked.short_flat)]
         asked = [place for place in places if place[2] >= 0]
         weights = {short: A_COURSE if kind == COURSES else 1 for kind, _, short in asked}
-        best = self.program.solve(weights) if weights else None
+        best = self.program.solve(weights)
         if best is None:
             return []
         self.program.row(weights, most=sum(weight * best[short] for short, weight in weights.items()))

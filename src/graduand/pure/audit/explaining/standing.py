@@ -64,7 +64,9 @@ class Standing:
 
     @cached_property
     def _rows(self) -> list[list[int]]:
-        rows: list[list[int]] = self.compiled.features[1].astype(np.int32).tolist()
+        rows: list[list[int]] = (
+            self.compiled.patterns.features[self.compiled.patterns.of_row[1]].astype(np.int32).tolist()
+        )
         return rows
 
     @cached_property

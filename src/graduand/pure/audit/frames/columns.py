@@ -86,4 +86,4 @@ def as_text(numbers: pa.Array) -> pa.Array:
     except pa.ArrowInvalid:
         guarded = True
     clean = pa.array(texts(numbers), pa.string()) if guarded else clean
-    return pc.if_else(pc.equal(clean, ""), pa.scalar(None, pa.string()), clean)
+    return pc.if_else(pc.equal(clean, ""), None, clean)

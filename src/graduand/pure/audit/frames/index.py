@@ -94,7 +94,7 @@ def plain_keys(numbers: pa.Array) -> Int64s | None:
         whole = numbers.cast(pa.int64())
     except pa.ArrowInvalid:
         return None
-    keys: Int64s = whole.fill_null(-1).to_numpy(zero_copy_only=False)
+    keys: Int64s = whole.fill_null(-1).to_numpy()
     if not pt.is_integer(numbers.type) and not _begin_with_a_digit_above_zero(numbers):
         return None
     return keys
@@ -115,6 +115,6 @@ def repeated(numbers: Sequence[str | None] | pa.Array) -> NDArray[np.bool_]:
     """Which numbers stand there more than once; nulls do not count."""
     encoded = pa.array(numbers, pa.string()).dictionary_encode()
     places = indices(encoded)
-    times = np.bincount(places + 1, minlength=len(encoded.dictionary) + 1)
+    times = np.bincount(places + 1)
     again: NDArray[np.bool_] = (times[places + 1] > 1) & (places >= 0)
     return again

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.types as pt
 
 from graduand.pure.audit.explaining.explanation import Result
-from graduand.pure.audit.frames.columns import Frame, pick
+from graduand.pure.audit.frames.columns import Columns, Frame, pick
 from graduand.pure.audit.frames.faults import BadFrame
 from graduand.pure.audit.frames.feeding import RESULTS
 from graduand.pure.audit.frames.values import KINDS, STATES, scores, settled, texts, words
@@ -25,8 +25,8 @@ def read_results(results: Frame, rules: RuleSet) -> list[Result]:
     that `feed` would refuse is left out. Raises `BadFrame` for a column that lacks or has an impossible type.
     """
     columns = pick(results, _REQUIRED, _FURTHER)
-    course, name, term = (_column(columns.get(field), len(results)) for field in ("course", "name", "term"))
-    credits = _column(columns.get("credits"), len(results))
+    fields = ("course", "name", "term", "credits")
+    course, name, term, credits = (_column(field, columns, len(results)) for field in fields)
     kind = words(settled("kind", columns["kind"]), KINDS)
     score = scores(settled("score", columns["score"], pt.is_decimal, pt.is_floating, pt.is_integer))
     state = words(settled("state", columns["state"]), STATES).tolist() if "state" in columns else [1] * len(results)
@@ -51,15 +51,16 @@ def read_results(results: Frame, rules: RuleSet) -> list[Result]:
     return read
 
 
-def _column(column: pa.Array | None, size: int) -> list[str]:
+def _column(field: str, columns: Columns, size: int) -> list[str]:
     """The cells of a column as texts, empty ones where there is none."""
-    if column is None:
+    if field not in columns:
         return [""] * size
+    column = columns[field]
     whole = column.dictionary_decode() if pt.is_dictionary(column.type) else column
     try:
         return [text or "" for text in texts(whole.cast(pa.string()))]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
-        raise BadFrame("frame.column_type", column="name", found=str(column.type)) from fault
+        raise BadFrame("frame.column_type", column=field, found=str(column.type)) from fault
 
 
 def _amount(text: str) -> Decimal | None:

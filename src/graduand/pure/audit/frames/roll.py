@@ -12,7 +12,7 @@ from graduand.pure.audit.compiling.compiled import Compiled
 from graduand.pure.audit.frames.columns import Columns, Frame, as_text, flag, naming, numbers_of, pick, shown
 from graduand.pure.audit.frames.faults import Refusals, Sieve
 from graduand.pure.audit.frames.index import NumberIndex, repeated
-from graduand.pure.audit.frames.values import ABSENT, LEVELS, UNREADABLE, Ints, coded, settled
+from graduand.pure.audit.frames.values import ABSENT, LEVELS, Ints, coded, settled
 from graduand.pure.audit.kernel.partition import Partition, Students
 from graduand.pure.audit.rules.lineup import choose
 from graduand.pure.audit.rules.ruleset import RuleSet
@@ -118,9 +118,7 @@ class _Coded:
 
         def place(text: str) -> int:
             value = _READ[name](text) if text else None
-            if value is None:
-                return UNREADABLE if text else ABSENT
-            return found.setdefault(value, len(found))
+            return ABSENT if value is None else found.setdefault(value, len(found))
 
         codes: Ints = coded(column, place, ABSENT, np.int32)
         return cls(codes, list(found), column)

@@ -178,7 +178,7 @@ class _Rows:
 
     def study(self) -> pa.Array:
         if self.month is None:
-            return pa.nulls(len(self.place), pa.string())
+            return pa.nulls(len(self.place))
         rulesets, terms = self.words.compiled.rulesets, self.roll.terms
         width = len(terms) or 1
         key = self.row * width + self.roll.intake[self.place]

@@ -70,8 +70,7 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _as_strings(column: str, array: pa.Array) -> pa.Array:
     try:
-        plain = array.dictionary_decode() if pt.is_dictionary(array.type) else array
-        return plain.cast(pa.string())
+        return array.cast(pa.string())
     except pa.ArrowInvalid as fault:
         raise BadFrame("frame.column_type", column=column, found=str(array.type)) from fault
 
@@ -80,7 +79,7 @@ def coded[Code](array: pa.Array, code: Callable[[str], Code], absent: Code, dtyp
     """Give every text the code of its word; a null gets `absent`. Asks `code` once per distinct text."""
     if pt.is_null(array.type):
         return np.full(len(array), absent, dtype)
-    encoded = array if pt.is_dictionary(array.type) else array.dictionary_encode()
+    encoded = array.dictionary_encode()
     words = [absent if word is None else code(word) for word in texts(encoded.dictionary)]
     table = np.array([*words, absent], dtype)
     places: NDArray[Any] = table.take(indices(encoded))
@@ -91,9 +90,9 @@ def placed(array: pa.Array, known: pa.Array) -> Ints:
     """The place of each text in `known`; `ABSENT` for an empty cell, `UNREADABLE` for a text that is not there."""
     if pt.is_null(array.type):
         return np.full(len(array), ABSENT, np.int32)
-    encoded = array if pt.is_dictionary(array.type) else array.dictionary_encode()
+    encoded = array.dictionary_encode()
     words = pa.array(texts(encoded.dictionary), pa.string())
-    place = pc.fill_null(pc.index_in(words, known), UNREADABLE).to_numpy(zero_copy_only=False)
+    place = pc.fill_null(pc.index_in(words, known), UNREADABLE).to_numpy()
     empty = pc.fill_null(pc.equal(words, ""), True).to_numpy(zero_copy_only=False)
     table = np.append(np.where(empty, ABSENT, place), ABSENT).astype(np.int32)
     found: Ints = table.take(indices(encoded))
@@ -103,7 +102,7 @@ def placed(array: pa.Array, known: pa.Array) -> Ints:
 def indices(encoded: pa.DictionaryArray) -> NDArray[Any]:
     """The places in the dictionary; of a null -1, which `take` reads as the last entry of a table."""
     places = encoded.indices
-    whole: NDArray[Any] = (pc.fill_null(places.cast(pa.int32()), -1)).to_numpy(zero_copy_only=False)
+    whole: NDArray[Any] = pc.fill_null(places.cast(pa.int32()), -1).to_numpy()
     return whole
 
 
@@ -122,7 +121,7 @@ def texts(array: pa.Array) -> list[str | None]:
 def clean(text: str) -> str:
     """Without blanks around it and without the ="..." by which systems of offices keep digits from Excel."""
     plain = text.strip()
-    guarded = _AS_TEXT.fullmatch(plain) if plain.startswith("=") else None
+    guarded = _AS_TEXT.fullmatch(plain)
     return guarded[1].strip() if guarded else plain
 
 
@@ -134,8 +133,10 @@ def words(array: pa.Array, known: Mapping[str, int]) -> Ints:
 def flags(array: pa.Array) -> Ints:
     """1, 0, or what is wrong, out of booleans, whole numbers 0 and 1, or words."""
     if pt.is_boolean(array.type) or pt.is_integer(array.type):
-        numbers = pc.fill_null(array.cast(pa.int64()), ABSENT).to_numpy(zero_copy_only=False)
-        return np.where((numbers < ABSENT) | (numbers > 1), UNREADABLE, numbers).astype(np.int32)
+        whole = array.cast(pa.int8()) if pt.is_boolean(array.type) else array
+        numbers = pc.fill_null(whole, 0).to_numpy()
+        empty = array.is_null().to_numpy(zero_copy_only=False)
+        return np.select([empty, numbers == 1, numbers == 0], [ABSENT, 1, 0], UNREADABLE).astype(np.int32)
     return words(array, FLAGS)
 
 
@@ -146,9 +147,9 @@ def scores(array: pa.Array) -> Ints:
     if pt.is_floating(array.type):
         return _float_scores(array)
     if pt.is_integer(array.type):
-        numbers = pc.fill_null(array, 0).to_numpy(zero_copy_only=False)
+        numbers = pc.fill_null(array, 0).to_numpy()
         in_range = (numbers >= 0) & (numbers <= HIGHEST_SCORE // 10)
-        return _judged(array, np.where(in_range, numbers, 0).astype(np.int32) * 10, in_range)
+        return _judged(array, numbers.astype(np.int32) * 10, in_range)
     return coded(array, _score, ABSENT, np.int32)
 
 
@@ -174,13 +175,12 @@ def _score(text: str) -> int:
 def _float_scores(array: pa.Array) -> Ints:
     """A float holds 60.3 as 60.2999...: noise is rounded away before what is finer than a tenth is cut off."""
     places = 6 if array.type == pa.float64() else 3
-    numbers = pc.fill_null(array.cast(pa.float64()), 0).to_numpy(zero_copy_only=False)
+    numbers = pc.fill_null(array.cast(pa.float64()), 0).to_numpy()
     with np.errstate(invalid="ignore", over="ignore"):
         tenths = np.round(numbers * 10, places)
     in_range = (tenths >= 0) & (tenths <= HIGHEST_SCORE)
     judged = _judged(array, np.floor(np.where(in_range, tenths, 0)).astype(np.int32), in_range)
-    unreadable = np.isnan(numbers)
-    return np.where(unreadable, np.int32(UNREADABLE), judged) if unreadable.any() else judged
+    return np.where(np.isnan(numbers), np.int32(UNREADABLE), judged)
 
 
 def _decimal_scores(array: pa.Array) -> Ints:

@@ -5,13 +5,13 @@ Everything is counted in integers, tenths of a credit or of a mark; float32 only
 Identity, status, photos, fees and study time are no business of this module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graduand.pure.audit.allocation.undecided import move, propose
-from graduand.pure.audit.compiling.compiled import Compiled, Int16s, Ints, compile_rules
+from graduand.pure.audit.compiling.compiled import Compiled, Floats, Int16s, Ints, Nested, compile_rules
 from graduand.pure.audit.compiling.directory import Directory, Int64s
 from graduand.pure.audit.compiling.features import BLOCKS
 from graduand.pure.audit.compiling.sums import Sums, read_sums
@@ -22,6 +22,11 @@ __all__ = ["EXEMPT", "SCORED", "Compiled", "Partition", "Students", "Sums", "Ver
 
 SCORED, EXEMPT = 0, 1
 """Kinds of result: a score, an exemption 免修免考."""
+AT_ONCE = 2048
+"""Students added up at a time: what is in hand then stays near the processor."""
+ONE_THREAD = 2**18
+"""Additions and multiplications of one product up to which no BLAS starts threads: in matrices this narrow they get in
+each other's way, and cost ten times the processor time."""
 
 
 class Partition:
@@ -50,10 +55,10 @@ class Partition:
         value = np.where(exempt, np.int16(1), np.minimum(score_x10, HIGHEST_SCORE))[passed]
         place = self.find(student_id[passed])
         table = self.compiled.slot_of
-        rule = self.row.take(place).astype(np.int64)
-        slot = table.ravel().take(rule * table.shape[1] + course[passed] + 1)
+        row = self.row.take(place).astype(np.int64)
+        slot = table.ravel().take(row * table.shape[1] + course[passed] + 1)
         fits = slot >= 0
-        np.maximum.at(self.best.reshape(-1), (place.astype(np.int64) * self.best.shape[1] + slot)[fits], value[fits])
+        np.maximum.at(self.best.reshape(-1), (place * self.best.shape[1] + slot)[fits], value[fits])
 
     def verdicts(self) -> Verdicts:
         """Decide every student. The search for an allocation only proposes; `judge` counts its proposal again."""
@@ -63,43 +68,58 @@ class Partition:
         return judge(self.compiled.limits, self.students, self.row, sums, moved)
 
     def sums(self) -> Sums:
-        """Add the transcripts up, rule set by rule set."""
+        """Add the transcripts up, pattern by pattern, a bounded number of students at a time."""
         compiled, count = self.compiled, len(self.id)
-        groups = slice(BLOCKS * compiled.modules, BLOCKS * compiled.modules + compiled.groups)
-        table = np.zeros((count, compiled.features.shape[2]), np.int32)
+        table = np.zeros((count, compiled.patterns.features.shape[2]), np.int32)
         points = np.zeros(count, np.int32)
-        for rule, students in self._by_rule():
-            best = self.best[students]
-            scored = best >= compiled.pass_mark
-            filled = np.concatenate([scored, best == 1], axis=1).astype(np.float32)
-            table[students] = filled @ compiled.features[rule]
-            points[students] = (best * scored).astype(np.float32) @ compiled.points[rule]
-            if compiled.nested[rule]:
-                table[students, groups] = self._nested(rule, table[students, groups])
+        for pattern, students in self._by_pattern():
+            table[students], points[students] = self._add_up(pattern, students)
         return read_sums(table, compiled.modules, compiled.groups, points, self._thesis())
 
-    def _nested(self, rule: int, held: Ints) -> Ints:
-        """Count satisfied groups, innermost first."""
-        asked = self.compiled.limits.group[rule]
-        for group, below in self.compiled.nested[rule]:
-            held[:, group] = (held[:, below] >= asked[list(below)]).sum(axis=1)
-        return held
+    def _add_up(self, pattern: int, students: Ints) -> tuple[Ints, Ints]:
+        """What the transcripts of students with the same pattern add up to: columns of `features.py`, and points."""
+        compiled, best = self.compiled, self.best[students]
+        scored = best >= compiled.pass_mark
+        filled = np.concatenate([scored, best == 1], axis=1, dtype=np.float32)
+        table = _times(filled, compiled.patterns.features[pattern])
+        points = _times((best * scored).astype(np.float32), compiled.patterns.points[pattern][:, None])[:, 0]
+        if nested := compiled.patterns.nested[pattern]:
+            groups = table[:, BLOCKS * compiled.modules : BLOCKS * compiled.modules + compiled.groups]
+            _count_groups(nested, groups, compiled.limits.group[self.row[students]])
+        return table, points
 
     def _thesis(self) -> Ints:
         """The best score of each student's thesis slots."""
         best = np.zeros(len(self.id), np.int32)
-        padded = np.concatenate([self.best, np.zeros((len(best), 1), np.int16)], axis=1)
+        each = np.arange(len(best))
         for slot in self.compiled.thesis[self.row].T:
-            np.maximum(best, padded[np.arange(len(best)), slot], out=best)
+            marks = self.best[each, np.minimum(slot, self.compiled.slots - 1)]
+            np.maximum(best, np.where(slot < self.compiled.slots, marks, 0), out=best)
         return np.where(best >= self.compiled.pass_mark, best, 0)
 
-    def _by_rule(self) -> Iterator[tuple[int, Ints]]:
-        """Row of the rule set, and the positions of its students."""
-        order = np.argsort(self.row, kind="stable").astype(np.int32)
-        rows = self.row[order]
-        for students in np.split(order, np.flatnonzero(np.diff(rows)) + 1):
-            if len(students):
-                yield int(self.row[students[0]]), students
+    def _by_pattern(self) -> Iterator[tuple[int, Ints]]:
+        """Each pattern that occurs, and positions of students who have it."""
+        pattern = self.compiled.patterns.of_row.take(self.row)
+        order = np.argsort(pattern, kind="stable").astype(np.int32)
+        for students in np.split(order, np.flatnonzero(np.diff(pattern[order])) + 1):
+            for first in range(0, len(students), AT_ONCE):
+                yield int(pattern[students[0]]), students[first : first + AT_ONCE]
+
+
+def _times(left: Floats, right: Floats) -> Ints:
+    """The product of [n, k] and [k, m], in whole numbers."""
+    count, width = left.shape
+    block = max(1, ONE_THREAD // max(1, 2 * width * right.shape[1]))
+    padded = np.zeros((-(-count // block), block, width), np.float32)
+    padded.reshape(-1, width)[:count] = left
+    product: Ints = (padded @ right).reshape(-1, right.shape[1])[:count].astype(np.int32)
+    return product
+
+
+def _count_groups(nested: Sequence[Nested], held: Ints, asked: Ints) -> None:
+    """Count satisfied groups, innermost first, into `held`; both are [n, G]."""
+    for group, below in nested:
+        held[:, group] = (held[:, below] >= asked[:, below]).sum(axis=1)
 
 
 def _checked(students: Students, rulesets: int) -> Students:

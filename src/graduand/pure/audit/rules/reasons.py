@@ -64,11 +64,11 @@ def floors(rules: RuleSet) -> tuple[str, ...]:
 
 def reason_codes(reasons: int, rules: RuleSet | None) -> list[str]:
     """Spell a reason word out; which courses are missing only `explain` can tell."""
-    codes = [code for bit, code in _CODES.items() if reasons & bit]
+    codes = [code for bit, code in _CODES.items() if reasons & bit.value]
     asked = floors(rules) if rules and reasons >> FIRST_FLOOR_BIT else ()
     return codes + [code for place, code in enumerate(asked) if reasons & floor_bit(place)]
 
 
 def degree_reason_codes(reasons: int) -> list[str]:
     """Spell a degree reason word out."""
-    return [code for bit, code in _DEGREE_CODES.items() if reasons & bit]
+    return [code for bit, code in _DEGREE_CODES.items() if reasons & bit.value]

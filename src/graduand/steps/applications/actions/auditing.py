@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
 from django.db import transaction
 
 from graduand.base.actors import SYSTEM, Actor
 from graduand.base.arrow import snapshot
 from graduand.base.journal.actions import record
-from graduand.pure.audit.compiling.compiled import Bools
-from graduand.pure.audit.compiling.directory import Int64s
-from graduand.steps.applications import facts
+from graduand.steps.applications import facts, verdicts
 from graduand.steps.applications.freshness import CHUNK_ROWS, freshen, reread
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch
@@ -23,20 +20,14 @@ SYSTEM_AT_TOP = replace(SYSTEM, path="/")
 """Who audits at night: the platform, over everybody."""
 
 COPIED_ROWS = 20_000
-NOT_JUDGED = -1
-"""Stands for a number that is not there, since arrays know no NULL."""
 
 STORED = """
-    SELECT c.id, c.enrollment_id, c.program_id, c.intake_term::int4 AS intake, e.bridging,
-           coalesce(c.rule_version_id, 0) AS rule_version, coalesce(c.academic_ok, false) AS academic_ok,
-           coalesce(c.degree_ok, false) AS degree_ok, c.reasons, c.degree_reasons,
-           coalesce(c.total_x10, {missing}) AS total, coalesce(c.hq_x10, {missing}) AS hq
+    SELECT {numbers}, e.program_id AS program, e.intake_term::int4 AS intake, e.bridging
     FROM applications_candidate c JOIN registry_enrollment e ON e.id = c.enrollment_id
     WHERE c.batch_id = {batch} AND c.path >= '{first}' AND c.path < '{beyond}'
       AND NOT EXISTS (SELECT FROM applications_mark m WHERE m.candidate_id = c.id)
     ORDER BY c.enrollment_id
 """
-VERDICT = ("rule_version", "academic_ok", "degree_ok", "reasons", "degree_reasons", "total", "hq")
 
 
 @dataclass(frozen=True)
@@ -119,26 +110,13 @@ def compare_verdicts(batch: Batch, path: str) -> tuple[int, list[int]]:
     at one instant, except for rules and petitions, so a difference is a suspicion: `confirm` makes sure under lock.
     """
     with snapshot() as instant:
-        stored = instant.table(_stored(batch, path))
-        columns = {name: column.to_numpy() for name, column in zip(stored.column_names, stored.columns, strict=True)}
-        roll = entitlement.Roll(*(columns[name] for name in ("enrollment_id", "program_id", "intake", "bridging")))
+        table = instant.table(_stored(batch, path))
+        stored = {name: column.to_numpy() for name, column in zip(table.column_names, table.columns, strict=True)}
+        roll = entitlement.Roll(*(stored[name] for name in ("enrollment", "program", "intake", "bridging")))
         found = entitlement.audit_whole(instant, roll)
-    return len(found), columns["id"][_differs(columns, found)].tolist()
-
-
-def _differs(stored: dict[str, Int64s], found: entitlement.Found) -> Bools:
-    """Where stored verdicts are not the ones found; who has no rules is stored without any numbers."""
-    governed = found.rule_version > 0
-    differs = np.zeros(len(found), np.bool_)
-    for name in VERDICT:
-        unknown = NOT_JUDGED if name in ("total", "hq") else 0
-        now = getattr(found, name)
-        if name != "reasons":
-            now = np.where(governed, now, unknown)
-        differs |= stored[name] != now
-    return differs
+    return len(found), stored["id"][verdicts.compare(stored, found).differing()].tolist()
 
 
 def _stored(batch: Batch, path: str) -> str:
     beyond = path[:-1] + scope.AFTER_SLASH
-    return STORED.format(batch=int(batch.pk), first=path, beyond=beyond, missing=NOT_JUDGED)
+    return STORED.format(numbers=verdicts.AS_NUMBERS, batch=int(batch.pk), first=path, beyond=beyond)

@@ -1,6 +1,5 @@
 """What every decision begins with: the rows behind the gate, locked, re-read and held against the rules."""
 
-from base64 import b64encode
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +30,8 @@ class Decision:
     """
     Candidates on which a person decides now; they stay locked until the transaction ends.
 
-    `outcome` collects who is refused; `standing` are those not refused yet.
+    `outcome` collects who is refused; `standing` are those not refused yet. `grounds` are what the verdict of each
+    rests on, to be kept with the decision, since a person decides (PIPL art. 24).
     """
 
     candidates: list[Candidate]
@@ -39,21 +39,13 @@ class Decision:
     at: datetime
     policies: dict[int, Policy]
     elsewhere: set[int]
-    judged: dict[int, facts.Judgement]
+    grounds: dict[int, dict[str, Any]]
     _windows: dict[tuple[int, str, str], list[Window]] = field(default_factory=dict)
 
     @property
     def standing(self) -> Iterator[Candidate]:
         """Those who are not refused yet."""
         return (one for one in self.candidates if one.pk not in self.outcome.refused)
-
-    @property
-    def grounds(self) -> dict[int, dict[str, Any]]:
-        """What each verdict rests on, to be kept with the decision, since a person decides (PIPL art. 24)."""
-        return {
-            pk: {"transcript": b64encode(one.transcript).decode(), "petitions": one.petitions}
-            for pk, one in self.judged.items()
-        }
 
     def refuse(self, candidate: Candidate, refusal: Refusal) -> None:
         """Refuse one row; the others go on."""
@@ -127,7 +119,7 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     A row outside the gate is refused as `candidate.not_found`, like one that does not exist (P4).
     """
     ids = ids_of(rows)
-    judged = reread(ids, at).judged
+    grounds = reread(ids, at).grounds()
     candidates = list(scope.limit(Candidate.objects.filter(pk__in=ids), actor).order_by("pk"))
     batches = Batch.objects.in_bulk({candidate.batch_id for candidate in candidates})
     for candidate in candidates:
@@ -136,7 +128,7 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     refused: dict[int, Refusal] = {pk: NotFound("candidate.not_found") for pk in ids if pk not in inside}
     policies = {pk: policy_of(batch) for pk, batch in batches.items()}
     elsewhere = facts.other_batches(candidates, AT_WORK)
-    return Decision(candidates, Outcome(refused=refused), at, policies, elsewhere, judged)
+    return Decision(candidates, Outcome(refused=refused), at, policies, elsewhere, grounds)
 
 
 def open_one(windows: list[Window], at: datetime) -> Window | None:

@@ -19,7 +19,8 @@ from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.steps.registry import scope
 from graduand.steps.registry.actions.importing.drafts import new_misfits, published_sets
 from graduand.steps.registry.actions.importing.storing import lock_imports
-from graduand.steps.registry.actions.trials import governed, numbers, recount
+from graduand.steps.registry.actions.trial_changes import numbers
+from graduand.steps.registry.actions.trials import governed, recount
 from graduand.steps.registry.models import Role, RuleState, RuleTrial, RuleTrialLine, RuleVersion
 from graduand.steps.registry.wording_laboratory import RULE_STATES
 

@@ -12,7 +12,8 @@ from graduand.base.jobs.handlers import Chunk, Fate, Work
 from graduand.base.jobs.models import Verdict
 from graduand.steps.registry import scope
 from graduand.steps.registry.actions import trials
-from graduand.steps.registry.actions.trials import CHUNK_STUDENTS, TRIERS, Step, Tally
+from graduand.steps.registry.actions.trial_changes import Tally, numbers
+from graduand.steps.registry.actions.trials import CHUNK_STUDENTS, TRIERS, Step
 from graduand.steps.registry.models import RuleTrial, RuleVersion
 
 
@@ -78,7 +79,7 @@ def _fate(made: Step, number: int) -> Fate:
 
 
 def _told(made: Step) -> list[Any]:
-    return ["trial.done", {"rules": _name(made), **trials.numbers(made.tally)}]
+    return ["trial.done", {"rules": _name(made), **numbers(made.tally)}]
 
 
 def _name(made: Step) -> str:

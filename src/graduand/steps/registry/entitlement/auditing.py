@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +18,9 @@ from graduand.steps.registry.entitlement import lineup, reading
 from graduand.steps.registry.entitlement.lineup import Version
 from graduand.steps.registry.entitlement.reading import Lines, Roll
 from graduand.steps.registry.models import Petition, RuleVersion
+
+TERMS = 1_000_000
+"""Above every intake term as a number (202103), so that a key and a term make one number."""
 
 type Source = Callable[[Int64s], Iterable[Lines]]
 """Gives the published results of enrollments."""
@@ -59,17 +61,18 @@ class Found:
         """The reason codes of a word of reasons under the rules at a place of `rulesets`."""
         return reason_codes(reasons, self.rulesets[rules] if rules >= 0 else None) if reasons else []
 
-    def months(self) -> list[tuple[str, str]]:
-        """The first and the last month of graduation as far as study time goes, of each line; empty where none."""
+    def months(self) -> tuple[Ints, Ints]:
+        """The first and the last month of graduation as far as study time goes (202307), 0 where there is none."""
+        pairs, line = np.unique(self.rules.astype(np.int64) * TERMS + self.intake, return_inverse=True)
+        bounds = [self._months(*divmod(pair, TERMS)) for pair in pairs.tolist()]
+        first, last = np.array(bounds, np.int32).reshape(-1, 2)[line].T
+        return first, last
 
-        @cache
-        def months_of(rules: int, intake: int) -> tuple[str, str]:
-            if rules < 0:
-                return "", ""
-            study = self.rulesets[rules].study
-            return first_month(study, str(intake)), last_month(study, str(intake)) or ""
-
-        return [months_of(*pair) for pair in zip(self.rules.tolist(), self.intake.tolist(), strict=True)]
+    def _months(self, rules: int, intake: int) -> tuple[int, int]:
+        if rules < 0:
+            return 0, 0
+        study = self.rulesets[rules].study
+        return int(first_month(study, str(intake))), int(last_month(study, str(intake)) or 0)
 
     def transcript(self, place: int) -> bytes:
         """What the verdict of a line rests on: 16-bit numbers, one a slot of its rules; see `explaining.as_seen`."""
@@ -121,12 +124,13 @@ def _judge(
 
 def _versions(roll: Roll, draft: RuleVersion | None) -> tuple[list[Version], Ints]:
     """The versions that govern anybody on the roll, and for each line which of them, or -1."""
-    groups, group = np.unique(np.stack([roll.program, roll.intake.astype(np.int64)]), axis=1, return_inverse=True)
-    rules = lineup.line_up(set(groups[0].tolist()), draft)
-    chosen = [rules.version_for(program, str(intake)) for program, intake in groups.T.tolist()]
+    groups, group = np.unique(roll.program * TERMS + roll.intake, return_inverse=True)
+    pairs = [divmod(key, TERMS) for key in groups.tolist()]
+    rules = lineup.line_up({program for program, _ in pairs}, draft)
+    chosen = [rules.version_for(program, str(intake)) for program, intake in pairs]
     versions = sorted({version for version in chosen if version})
     place = {version: number for number, version in enumerate(versions)}
-    return versions, np.array([place[version] if version else -1 for version in chosen], np.int32)[group.ravel()]
+    return versions, np.array([place[version] if version else -1 for version in chosen], np.int32)[group]
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from typing import cast
 from graduand.pure.audit.compiling.compiled import Compiled, compile_rules
 from graduand.pure.audit.rules.personal import Concession, Kind, Personal, personal
 from graduand.pure.audit.rules.ruleset import RuleSet
+from graduand.steps.registry.entitlement.reading import listed
 from graduand.steps.registry.models import Petition, PetitionKind, PetitionState, RuleState, RuleVersion
 
 type Version = tuple[int, str]
@@ -83,7 +84,7 @@ def _read(versions: tuple[Version, ...]) -> list[RuleSet]:
 def petitions_of(enrollments: Collection[int] | None) -> dict[int, list[Petition]]:
     """The approved petitions that give an enrollment rules of its own; of everybody when None."""
     rows = Petition.objects.filter(state=PetitionState.APPROVED, kind__in=PERSONAL)
-    rows = rows if enrollments is None else rows.filter(enrollment__in=enrollments)
+    rows = rows if enrollments is None else rows.filter(enrollment__in=listed(enrollments))
     found: dict[int, list[Petition]] = {}
     for petition in rows.select_related("course", "target").order_by("pk"):
         found.setdefault(petition.enrollment_id, []).append(petition)

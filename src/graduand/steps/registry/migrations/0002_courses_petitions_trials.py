@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             model_name="ruleversion",
             name="state",
             field=models.CharField(
-                choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "given up")],
                 default="draft",
                 max_length=10,
                 verbose_name="state",
@@ -261,6 +261,15 @@ class Migration(migrations.Migration):
             model_name="result",
             index=models.Index(
                 condition=models.Q(("state", "published"), _negated=True), fields=["id"], name="result_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="result",
+            index=models.Index(
+                condition=models.Q(("state", "published"), _negated=True),
+                fields=["enrollment"],
+                include=("course", "score_x10", "kind"),
+                name="result_pending",
             ),
         ),
         migrations.AddConstraint(
@@ -339,7 +348,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outlook",
-            index=models.Index(fields=["term", "path"], name="outlook_path"),
+            index=models.Index(fields=["term", "path"], include=("outlook",), name="outlook_path"),
         ),
         migrations.AddConstraint(
             model_name="outlook",

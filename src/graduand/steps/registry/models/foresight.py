@@ -70,7 +70,7 @@ class Outlook(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrollment", "term"], name="outlook_once")]
-        indexes = [models.Index(fields=["term", "path"], name="outlook_path")]
+        indexes = [models.Index(fields=["term", "path"], include=["outlook"], name="outlook_path")]
 
     def __str__(self) -> str:
         return f"{self.enrollment_id} {self.term} {self.outlook}"

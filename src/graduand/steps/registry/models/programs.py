@@ -37,7 +37,7 @@ class RuleState(models.TextChoices):
 
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("given up")
 
 
 class RuleVersion(models.Model):

@@ -49,6 +49,10 @@ class Result(models.Model):
                 name="result_audit",
             ),
             models.Index(fields=["id"], condition=~Q(state="published"), name="result_waiting"),
+            models.Index(
+                fields=["enrollment"], include=["course", "score_x10", "kind"], condition=~Q(state="published"),
+                name="result_pending",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
