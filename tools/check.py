@@ -7,8 +7,8 @@ import time
 
 BIN = os.path.join(".venv", "bin")
 CHECKS = {
-    "ruff": ["ruff", "check", "--quiet", "src", "tests", "tools"],
-    "format": ["ruff", "format", "--check", "--quiet", "src", "tests", "tools"],
+    "ruff": ["ruff", "check", "--quiet", "src", "tests", "tools", "benchmarks", "examples"],
+    "format": ["ruff", "format", "--check", "--quiet", "src", "tests", "tools", "benchmarks", "examples"],
     "imports": ["lint-imports", "--no-cache"],
     "types": ["mypy"],
     "templates": ["djlint", "--quiet", "--lint", "src/graduand/templates"],

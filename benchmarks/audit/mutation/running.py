@@ -14,8 +14,8 @@ import sys
 import time
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import _lru_cache_wrapper
+from collections.abc import Callable, Iterable, Sequence
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from _pytest.runner import runtestprotocol
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+from graduand.pure.audit.rules import plain
 
 CHOSEN, FATES, PROCESSES = Path("chosen.json"), Path("fates.json"), "MUTATION_PROCESSES"
 SPARE_SECONDS = 5
@@ -63,7 +65,16 @@ def _watched(items: Iterable[pytest.Item]) -> dict[str, list[Timed]]:
 
 
 def _passes(item: pytest.Item) -> bool:
+    for forget in _remembered():
+        forget()
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+@cache
+def _remembered() -> list[Callable[[], None]]:
+    """What makes the package forget: no test shall live on what another one, or unchanged code, has found out."""
+    cached = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    return [one.cache_clear for one in cached if one.__module__.startswith("graduand.")] + [plain._known.clear]
 
 
 class Crew:
@@ -71,8 +82,6 @@ class Crew:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
-        """What unchanged code has found out, to be forgotten by every fork."""
         self.busy: dict[int, str] = {}
         self.fates: dict[str, str] = {}
 
@@ -85,7 +94,7 @@ class Crew:
             self._wait()
         child = os.fork()
         if not child:
-            _try(mutant, tests, self.caches)
+            _try(mutant, tests)
         self.busy[child] = mutant
 
     def finish(self) -> None:
@@ -100,7 +109,7 @@ class Crew:
         self.fates[self.busy.pop(child)] = "survived" if not code else "timeout" if code in timeouts else "killed"
 
 
-def _try(mutant: str, tests: Sequence[Timed], caches: Sequence[_lru_cache_wrapper]) -> None:
+def _try(mutant: str, tests: Sequence[Timed]) -> None:
     """Run the tests in this fork and leave with 1 at the first that fails, whatever way it does."""
     seconds = round(SPARE_SECONDS + 4 * sum(duration for duration, _ in tests))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
@@ -108,8 +117,6 @@ def _try(mutant: str, tests: Sequence[Timed], caches: Sequence[_lru_cache_wrappe
     signal.alarm(4 * seconds)
     code = 1
     try:
-        for cached in caches:
-            cached.cache_clear()
         set_mutant_under_test(mutant)
         code = int(not all(_passes(item) for _, item in tests))
     finally:

@@ -42,6 +42,15 @@ def test_a_text_is_the_same_text_in_every_encoding() -> None:
         assert placed(found, pa.array(["x", "law"])).tolist() == [1, 1, 1, ABSENT, ABSENT, UNREADABLE]
 
 
+def test_a_dictionary_is_kept_and_may_name_words_that_are_nothing() -> None:
+    assert pa.types.is_dictionary(settled("course", TEXTS.dictionary_encode()).type)
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 2]), pa.array(["60", None, " 70 "]))
+    assert scores(column).tolist() == [600, ABSENT, ABSENT, 700]
+    assert placed(column, pa.array(["70"])).tolist() == [UNREADABLE, ABSENT, ABSENT, 0]
+    nothing = pa.DictionaryArray.from_arrays(pa.array([0, None]), pa.array([None], pa.string()))
+    assert placed(nothing, pa.array(["70"])).tolist() == [ABSENT, ABSENT]
+
+
 def test_a_column_without_any_cell_filled_has_no_type_and_is_empty() -> None:
     for column in (pa.nulls(2), pa.nulls(2).dictionary_encode()):
         found = settled("course", column)
@@ -126,18 +135,16 @@ def test_a_score_stands_between_nothing_and_a_hundred_both_included() -> None:
 def test_the_noise_of_a_float_is_no_lost_tenth_and_a_hundredth_is_no_gained_one() -> None:
     assert scores(pa.array([60.3, 59.9999999, 59.99999999])).tolist() == [603, 599, 600]
     assert scores(pa.array([60.3, 59.99, 79.9], pa.float32())).tolist() == [603, 599, 799]
-    assert scores(pa.array([100.00000001, 100.001, float("nan"), None])).tolist() == [
-        1000,
-        OUT_OF_RANGE,
-        UNREADABLE,
-        ABSENT,
-    ]
+    with np.errstate(all="raise"):
+        absurd = scores(pa.array([100.00000001, 100.001, float("nan"), None, 1e308, float("-inf")]))
+    assert absurd.tolist() == [1000, OUT_OF_RANGE, UNREADABLE, ABSENT, OUT_OF_RANGE, OUT_OF_RANGE]
 
 
 def test_a_decimal_too_wide_to_be_a_score_is_refused_with_the_column() -> None:
     wide = pa.array([Decimal(10) ** 60], pa.decimal256(70, 2))
     with pytest.raises(BadFrame) as bad:
         scores(wide)
+    assert bad.value.code == "frame.column_type"
     assert bad.value.facts == {"column": "score", "found": str(wide.type)}
     assert scores(pa.array([Decimal(2) ** 64 + 60])).tolist() == [OUT_OF_RANGE]
 
@@ -197,6 +204,12 @@ def test_a_number_is_found_where_it_stands_however_one_asks(numbers: list[str]) 
     assert index.find(pa.array(asked).dictionary_encode()).tolist() == wanted
     assert index.find(pa.array([9, None, 7])).tolist() == [wanted[0], -1, -1]
     assert index.find(pa.nulls(2)).tolist() == [-1, -1]
+
+
+def test_plain_numbers_are_never_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NumberIndex, "_slowly", None)
+    index = NumberIndex(pa.array(["12", "9"]))
+    assert index.find(pa.array(["9", None, "7"])).tolist() == index.find(pa.array([9, None, 7])).tolist() == [1, -1, -1]
 
 
 def test_numbers_that_want_the_same_place_all_find_one() -> None:

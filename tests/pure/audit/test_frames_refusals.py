@@ -56,6 +56,24 @@ def test_without_a_list_the_first_bad_row_stops_everything_and_says_how_many_mor
     assert (bad.value.code, bad.value.facts["value"]) == ("frame.flag_unreadable", "bridging: 也许")
 
 
+def test_a_column_that_can_be_no_text_and_no_number_is_named_whichever_it_is() -> None:
+    roll = read_students(_students(program=["630302"]), [LAW])
+    told: dict[str, list[object]] = {name: [["x"]] for name in ("student_number", "course", "score", "kind", "state")}
+    for column, cells in told.items():
+        table = _results(**({"state": ["已发布"]} | {column: cells}))
+        with pytest.raises(BadFrame) as bad:
+            feed(roll.partition(COMPILED), roll, table)
+        assert (bad.value.code, bad.value.facts["column"]) == ("frame.column_type", column)
+        if column != "student_number":
+            with pytest.raises(BadFrame) as bad:
+                read_results(table, LAW)
+            assert (bad.value.code, bad.value.facts["column"]) == ("frame.column_type", column)
+    for column in ("student_number", "program", "level", "intake", "bridging", "language"):
+        with pytest.raises(BadFrame) as bad:
+            read_students(_students(**{column: [["x"]]}), [LAW])
+        assert (bad.value.code, bad.value.facts["column"]) == ("frame.column_type", column)
+
+
 def test_a_row_with_several_faults_is_refused_once_for_the_first() -> None:
     refusals = Refusals()
     read_students(_students(student_number=[None, "1"], level=["x", "x"], intake=["y", "y"]), [LAW], refusals)
@@ -165,13 +183,13 @@ def test_a_value_is_shown_short_and_without_what_a_screen_cannot_show() -> None:
 
 def test_a_students_results_are_completed_from_the_plan() -> None:
     table = _results(
-        course=["old", " yoga ", "b", "law", "law", "b"],
-        name=["旧法学", "瑜伽", None, "", "x", "y"],
-        credits=["4.50", "NaN", "0", None, "1", "1"],
-        score=["59.99", "100", "", "-1", "60", "60"],
-        kind=["补考", "正考", "免修", "免考", "exam", "guess"],
-        state=["published", "已复核", "已发布", "recorded", "draft", "published"],
-        term=["2021-spring", "202209", "summer", None, "", ""],
+        course=["law", "b", "old", " yoga ", "b", "law"],
+        name=["x", "y", "旧法学", "瑜伽", None, ""],
+        credits=["1", "1", "4.50", "NaN", "0", None],
+        score=["60", "60", "59.99", "100", "", "-1"],
+        kind=["exam", "guess", "补考", "正考", "免修", "免考"],
+        state=["draft", "published", "published", "已复核", "已发布", "recorded"],
+        term=["", "", "2021-spring", "202209", "summer", None],
     )
     assert read_results(table, LAW) == [
         Result("old", "旧法学", Decimal("4.5"), Decimal("59.9"), False, True, "202103"),
@@ -185,8 +203,10 @@ def test_a_students_results_are_completed_from_the_plan() -> None:
 
 
 def test_a_students_results_may_have_any_column_as_numbers_and_none_as_lists() -> None:
-    table = _results(course=[101], credits=[2], term=[202103], score=[71.5])
-    assert read_results(table, LAW) == [Result("101", "", Decimal(2), Decimal("71.5"), False, True, "202103")]
+    for score in (71.5, Decimal("71.5")):
+        table = _results(course=[101], credits=[2], term=[202103], score=[score])
+        assert read_results(table, LAW) == [Result("101", "", Decimal(2), Decimal("71.5"), False, True, "202103")]
+    assert [one.score for one in read_results(_results(score=[0, 100, 101]), LAW)] == [0, 100]
     for column in ("course", "name", "credits", "term"):
         with pytest.raises(BadFrame) as bad:
             read_results(_results(**{column: [["law"]]}), LAW)

@@ -119,6 +119,17 @@ def test_a_nation_is_decided_part_by_part_and_nobody_is_lost_between_two_parts(m
         assert pa.concat_tables(told).equals(whole)
 
 
+def test_who_must_bridge_and_who_has_a_certificate_is_told_apart() -> None:
+    plan = rule_set(
+        [module("P")], [slot("q", "2", "P", bridging=True, in_average=False)], degree=degree("0", language=True)
+    )
+    table = STUDENTS.take([0, 0]).set_column(0, "student_number", [["1", "2"]])
+    table = table.set_column(4, "language", [[False, True]]).append_column("bridging", [[True, None]])
+    told = audit_tables(compile_rules([plan]), table, RESULTS.slice(0, 0))
+    assert told["reasons"].to_pylist() == [["bridging_missing"], []]
+    assert told["degree_reasons"].to_pylist() == [["degree.language"], []]
+
+
 def test_parts_end_where_the_next_begins() -> None:
     assert parts(5, 2) == [slice(0, 2), slice(2, 4), slice(4, 5)]
     assert parts(4, 2) == [slice(0, 2), slice(2, 4)]

@@ -96,9 +96,7 @@ WORDS = {
         _("Change the range of intakes, or give the newer rules a higher version."),
     ),
     "rules.intake_gap": Words(
-        _(
-            "%(program)s: no rules cover the intakes from %(from)s to %(to)s (between %(other)s and v%(version)s)."
-        ),
+        _("%(program)s: no rules cover the intakes from %(from)s to %(to)s (between %(other)s and v%(version)s)."),
         _("Close the gap between the ranges of intakes."),
     ),
     "rules.json_unknown_field": Words(

@@ -53,7 +53,7 @@ def rule_writer(stage: Stage) -> Actor:
 def try_drafts(stage: Stage, writer: Actor) -> int:
     """Try every draft in one job."""
     drafts = queries_laboratory.rules(writer, stage.at).filter(state=RuleState.DRAFT)
-    asked = {"versions": list(drafts.order_by("pk").values_list("pk", flat=True))}
+    asked: dict[str, object] = {"versions": list(drafts.order_by("pk").values_list("pk", flat=True))}
     return _run(stage, trials.KIND, asked, "规则试算", writer).done
 
 

@@ -176,7 +176,7 @@ def _float_scores(array: pa.Array) -> Ints:
     """A float holds 60.3 as 60.2999...: noise is rounded away before what is finer than a tenth is cut off."""
     places = 6 if array.type == pa.float64() else 3
     numbers = pc.fill_null(array.cast(pa.float64()), 0).to_numpy()
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(over="ignore"):
         tenths = np.round(numbers * 10, places)
     in_range = (tenths >= 0) & (tenths <= HIGHEST_SCORE)
     judged = _judged(array, np.floor(np.where(in_range, tenths, 0)).astype(np.int32), in_range)

@@ -99,7 +99,12 @@ def _claim(step: Step, verb: Verb, ids: list[int], also: Mapping[str, Any], at: 
 
 
 def _transitions(
-    step: Step, verb: Verb, rows: list[Locked], actor: Actor, at: datetime, reason: str,
+    step: Step,
+    verb: Verb,
+    rows: list[Locked],
+    actor: Actor,
+    at: datetime,
+    reason: str,
     grounds: Mapping[int, Mapping[str, Any]],
 ) -> Iterator[Transition]:
     _, (state, level), (to_state, to_level) = step
