@@ -91,9 +91,10 @@ class Excuse:
 
 
 def every_module() -> list[str]:
-    """The modules of the package, those of its folders with a dot."""
+    """The modules of the package, those of its folders with a dot; a folder's own code goes by its name alone."""
     paths = (path.relative_to(ROOT / PACKAGE).with_suffix("") for path in (ROOT / PACKAGE).rglob("*.py"))
-    return sorted(".".join(path.parts) for path in paths if path.stem != "__init__")
+    names = (".".join(part for part in path.parts if part != "__init__") for path in paths)
+    return sorted(name for name in names if name)
 
 
 def run(modules: Sequence[str], processes: int, share: float = 1.0) -> list[Mutant]:
@@ -127,7 +128,8 @@ def _lay_out(stage: Path) -> None:
 
 def _mutated(stage: Path, module: str) -> tuple[str, Sequence[str]]:
     """Put all mutants of a module beside the code they change; the text, and their names."""
-    path = (stage / PACKAGE / module.replace(".", "/")).with_suffix(".py")
+    path = stage / PACKAGE / module.replace(".", "/")
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     made = mutate_file_contents(str(path), path.read_text("utf-8"))
     path.write_text(made.code, "utf-8")
     return made.code, made.mutant_names

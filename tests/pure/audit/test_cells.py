@@ -223,6 +223,10 @@ TOLD = {
         [((B,), "模块名称", "别的")],
         [(DISAGREE, B, {"column": "模块名称", "value": "别的", "first": "模块P", "first_row": "3"})],
     ),
+    "a text that would be the same term": (
+        [(range(G, T + 1), "依据", "2021年春季"), ((B,), "依据", "202103")],
+        [(DISAGREE, B, {"column": "依据", "value": "202103", "first": "2021年春季", "first_row": "2"})],
+    ),
     "a bad cell in each of two rows, in their order": (
         [((K,), "条件组至少", "x"), ((G,), "学分", "四"), ((W,), "模块最低学分", "五")],
         [("rules.cell_not_number", G, {"column": "学分", "value": "四"}),
@@ -272,6 +276,15 @@ def test_rule_sets_are_read_in_the_order_of_their_first_rows_however_their_rows_
     mixed = [pair for pairs in zip(other, one, strict=True) for pair in pairs]
     rules, faults = rules_from_rows([(row, cells) for row, (_, cells) in enumerate(mixed, start=2)])
     assert (rules, faults) == ([_rules(program="120203"), _rules()], [])
+
+
+def test_the_faults_of_every_bad_rule_set_are_told() -> None:
+    sheet = _sheet(_rules())
+    sheet += [(row + 10, cells | {"专业代码": "120203"}) for row, cells in sheet]
+    sheet[0][1]["学分"] = "四"
+    sheet[5][1]["学分"] = "五"
+    rules, faults = rules_from_rows(sheet)
+    assert (rules, [(fault.row, fault.facts["value"]) for fault in faults]) == ([], [(2, "四"), (12, "五")])
 
 
 def test_scopes_and_units_have_the_words_of_the_office() -> None:

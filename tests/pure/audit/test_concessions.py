@@ -135,7 +135,7 @@ UNUSED = [
     _waive("credits.hq:E"), _waive("credits.hq", course="p1"), _waive("degree.language:x"), _waive("credits.total"),
     _waive("degree.language", course="x"), _waive("capstone_missing:w"), _waive(""),
     _substitute("p1", "e1"), _substitute("b", "e1"), _substitute("e1", "x"), _substitute("", "e1"),
-    _substitute("e1", "e1"), _substitute("like", "p2"), _substitute("like", "old"),
+    _substitute("e1", "e1"), _substitute("like", "p2"), _substitute("like", "old"), _substitute("e0", "e0"),
     _force("law", "E"), _force("law", "X", "2"), _force("law", "", "2"), _force("b", "P"), _force("b", "P", "3"),
     _force("e2", "E"), _force("e2", "E", "3"), _force("p1", "E"), _force("law", "E", "0.3"), _force("law", "E", "-1"),
 ]  # fmt: skip
@@ -166,8 +166,10 @@ def test_waivers_come_before_what_they_make_possible_and_unused_ones_stay_in_the
 
 def test_a_course_that_is_forced_cannot_substitute_too_but_a_waiver_spends_nothing() -> None:
     forced, substituted, waived = _force("e1", "E"), _substitute("e1", "p2"), _waive("courses.module", module="P")
-    own = personal(_rules(), [substituted, forced, waived])
+    later = _substitute("law", "p2")
+    own = personal(_rules(), [later, substituted, forced, waived])
     assert own.unused == (substituted,)
+    assert own.rules.slots[1].substitutes == ("old", "older", "law")
     both = [_waive("course_missing", course="p1"), _force("p1", "P", "5")]
     assert personal(_rules(), both).unused == ()
 

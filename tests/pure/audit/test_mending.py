@@ -184,3 +184,10 @@ def test_for_the_degree_only_what_cannot_be_left_out_is_named() -> None:
     assert told.findings[-1] == Finding("result_not_published", "degree", candidates=needed)
     nothing = explain(rules, [*known, *_waiting(("b", 760, False))])
     assert "result_not_published" not in {finding.code for finding in nothing.findings}
+    proud = explain(rules, [*results(passed("a", "w", score=900)), *_waiting(("b", 760, False))])
+    assert (proud.degree_ok, proud.findings) == (True, ())
+
+
+def test_that_nothing_can_mend_a_no_is_said_to_block_graduation() -> None:
+    rules = rule_set([module("P", "4"), module("E", "4")], [slot("a", "4", "P", "E"), slot("b", "1", "P")])
+    assert explain(rules, []).findings[-1] == Finding("no_remedy", "academic")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graduand.pure.audit.rules import plain as reading
 from graduand.pure.audit.rules.document import rules_from_json, rules_to_json
 from graduand.pure.audit.rules.parts import Fault, Group, Module, Unit, decimal_text, plain, tenths
 from graduand.pure.audit.rules.plain import read
@@ -118,6 +119,30 @@ def test_null_is_nothing_where_nothing_is_possible_and_lists_may_be_tuples() -> 
     )
 
 
+def test_equal_parts_of_many_rule_sets_are_one_and_what_only_looks_equal_is_not() -> None:
+    first, second = (RuleSet.from_json(_rules(source=source).to_json()) for source in ("一", "二"))
+    assert first.modules[0] is second.modules[0]
+    assert first.slots[0] is second.slots[0]
+    assert rules_from_json(_document(lambda one: one["slots"][0].update(hq=0)))[0] == []
+
+
+def test_no_more_parts_are_remembered_than_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_KNOWN", 3)
+    reading._known.clear()
+    held = []
+    for least in range(4):
+        part = rule_set([module("P", str(least))], [slot("a", "4", "P")])
+        assert RuleSet.from_json(part.to_json()) == part
+        held.append(len(reading._known))
+    assert max(held) == 3
+
+
+def test_what_no_file_can_hold_is_told_where_it_stands() -> None:
+    stored = _document(lambda one: one["slots"][0].update(credits=Decimal(4)))
+    wrong = _wrong("rules[0].slots[0].credits", "number", "Decimal('4')")
+    assert rules_from_json(stored) == ([], [wrong])
+
+
 DOCUMENTS = {
     "nothing": (None, [_wrong("", "object", "NoneType")]),
     "a list": ([], [_wrong("", "object", "list")]),
@@ -164,7 +189,8 @@ def test_tenths_are_cut_and_never_rounded_up(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "written"), [("4.00", "4"), ("4.5", "4.5"), ("1e3", "1000"), ("-0", "0"), ("0.0", "0")]
+    ("text", "written"),
+    [("4.00", "4"), ("4.5", "4.5"), ("1e3", "1000"), ("-0", "0"), ("0.0", "0"), ("1e-7", "0.0000001")],
 )
 def test_equal_amounts_are_written_alike(text: str, written: str) -> None:
     assert decimal_text(Decimal(text)) == written

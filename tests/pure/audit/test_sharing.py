@@ -1,5 +1,6 @@
 """What rule sets have in common is kept once; and how much is worked on at a time changes no figure."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from graduand.pure.audit.compiling.compiled import compile_rules
 from graduand.pure.audit.compiling.directory import Directory
 from graduand.pure.audit.kernel import partition
 from graduand.pure.audit.rules import plain
+from graduand.pure.audit.rules.document import rules_from_json, rules_from_text, rules_to_json
 from graduand.pure.audit.rules.parts import BadRules, Group, Unit
 from graduand.pure.audit.rules.reasons import reason_codes
 from graduand.pure.audit.rules.ruleset import RuleSet
@@ -118,3 +120,32 @@ def test_no_more_parts_are_kept_than_fit(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def _name(number: int) -> str:
     return f"{number / 2}"
+
+
+TWO = [RULES, replace(RULES, program="630303")]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_document_is_read_from_its_text_as_from_its_values(indent: int | None) -> None:
+    for document in (
+        rules_to_json(TWO),
+        {"rules": []},
+        {"rules": [3, *rules_to_json(TWO)["rules"], {"program": "x"}]},
+        {"rules": [RULES.to_json()], "further": 1},
+        {"further": 1, "rules": [RULES.to_json()]},
+        {"rules": 5},
+        [],
+    ):
+        assert rules_from_text(json.dumps(document, indent=indent)) == rules_from_json(document)
+    assert rules_from_text(f" {json.dumps(rules_to_json(TWO))}\n") == (TWO, [])
+
+
+def test_of_two_lists_of_rules_in_one_text_the_last_counts_as_everywhere_in_json() -> None:
+    first, last = (json.dumps([rules.to_json()]) for rules in TWO)
+    assert rules_from_text(f'{{"rules": {first}, "rules": {last}}}') == (TWO[1:], [])
+
+
+@pytest.mark.parametrize("tail", ["", "]", "]}}", ",]}", ", ]}", " {}]}", "]} x", ",,3]}"])
+def test_a_text_that_is_no_json_is_refused_wherever_it_ends(tail: str) -> None:
+    with pytest.raises(ValueError, match="char"):
+        rules_from_text(f'{{"rules": [{json.dumps(RULES.to_json())}{tail}')

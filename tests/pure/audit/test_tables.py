@@ -100,6 +100,16 @@ def test_narrow_rules_leave_the_width_of_others_blank() -> None:
     assert scored.dtype == exempt.dtype == np.int32
 
 
+def test_an_exemption_that_counts_as_zero_pulls_the_average_down() -> None:
+    _, exempt = earned_rows(_large(exemption=ExemptionRule(average_mark=Decimal(0))), 3, 4)
+    assert exempt[:, -2:].tolist() == [[40, 0], [0, 0], [0, 0], [0, 0], [10, 0]]
+
+
+def test_rules_of_bridging_courses_alone_earn_nothing() -> None:
+    bridging = rule_set([module("P")], [slot("n", "3", "P", bridging=True, in_average=False)])
+    assert [earned.tolist() for earned in earned_rows(bridging, 1, 0)] == [[[0] * 8 + [1, 0, 0, 0]]] * 2
+
+
 def _bit(place: int) -> int:
     return 256 << place
 
@@ -138,6 +148,7 @@ def test_a_degree_without_a_language_asks_for_none_and_no_maximum_needs_no_settl
     tables = limits([rule_set([module("P")], [slot("a", "4", "P")], degree=degree("60"))], 1, 0)
     assert (tables.degree.tolist(), tables.language.tolist()) == ([False, True], [False, False])
     assert (tables.settle_order.shape, tables.group.shape) == ((2, 0), (2, 0))
+    assert limits([], 1, 0).settle_order.shape == (1, 0)
 
 
 def test_courses_are_numbered_and_lead_to_their_slots() -> None:

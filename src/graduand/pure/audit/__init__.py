@@ -34,7 +34,7 @@ from graduand.pure.audit.compiling.compiled import PASS_MARK, Compiled, compile_
 from graduand.pure.audit.explaining.explain import explain
 from graduand.pure.audit.explaining.explanation import Explanation, Finding, Remedy, Result
 from graduand.pure.audit.kernel.partition import EXEMPT, SCORED, Partition, Students, Verdicts
-from graduand.pure.audit.rules.document import rules_from_json, rules_to_json
+from graduand.pure.audit.rules.document import rules_from_json, rules_from_text, rules_to_json
 from graduand.pure.audit.rules.lineup import choose, lineup_faults
 from graduand.pure.audit.rules.parts import (
     BadRules,
@@ -125,6 +125,7 @@ __all__ = [
     "rows_from_rules",
     "rules_from_json",
     "rules_from_rows",
+    "rules_from_text",
     "rules_to_json",
     "study_code",
     "verdict_table",

@@ -1,12 +1,10 @@
 """The rule sets of an audit from a file: JSON of programs, or the sheet of the staff."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from graduand.base.errors import NotValid, TooMuch
 from graduand.fronts.cli.audit_files.sources import pairs, readable
-from graduand.pure.audit.rules.document import rules_from_json
+from graduand.pure.audit.rules.document import rules_from_text
 from graduand.pure.audit.rules.parts import Fault
 from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.pure.audit.sheets.sheet import COLUMNS, OPTIONAL_COLUMNS, rules_from_rows
@@ -35,7 +33,7 @@ def load_rules(path: Path) -> list[RuleSet]:
         if path.stat().st_size > MOST_BYTES:
             raise TooMuch("audit_file.too_large", path=path.name)
         data = path.read_bytes()
-    sets, faults = _from_sheet(path, data) if path.suffix.lower() in SHEETS else rules_from_json(_json(path, data))
+    sets, faults = _from_sheet(path, data) if path.suffix.lower() in SHEETS else _from_text(path, data)
     if faults:
         raise BadRulesFile(path, faults)
     if not sets:
@@ -43,9 +41,9 @@ def load_rules(path: Path) -> list[RuleSet]:
     return sets
 
 
-def _json(path: Path, data: bytes) -> Any:
+def _from_text(path: Path, data: bytes) -> tuple[list[RuleSet], list[Fault]]:
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        return rules_from_text(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:
         raise NotValid("audit_file.not_json", path=path.name, reason=str(fault)[:200]) from fault
 

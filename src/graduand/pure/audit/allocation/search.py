@@ -8,8 +8,8 @@ moves being tried, are dropped.
 
 Its answer is the one that moves fewest courses away from their primary module; among those, the one that comes first
 when choices are read in course order. It does not depend on the order of results, slots or modules. A search that has
-taken `MOST_STEPS` steps is given up for the integer program of `backstop`, which is exact too in saying whether an
-allocation exists; what it says about the choice among several, stands there.
+taken `MOST_STEPS` steps is given up for `backstop`, which says whether an allocation exists, too; what it says about
+the choice among several, stands there. Who has few allocations (`combinations.py`) never comes here.
 """
 
 import sys

@@ -1,6 +1,8 @@
 """A document of rules for machines, `{"rules": [...]}`, as `rules.schema.json` describes it."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +10,11 @@ from graduand.pure.audit.rules.lineup import misfits
 from graduand.pure.audit.rules.parts import BadRules, Fault
 from graduand.pure.audit.rules.plain import read
 from graduand.pure.audit.rules.ruleset import RuleSet
+
+_BLANK = r"[ \t\n\r]*"
+_HEAD = re.compile(rf'{_BLANK}{{{_BLANK}"rules"{_BLANK}:{_BLANK}\[{_BLANK}')
+_COMMA = re.compile(rf"{_BLANK},{_BLANK}")
+_TAIL = re.compile(rf"{_BLANK}\]{_BLANK}}}{_BLANK}")
 
 
 def rules_from_json(stored: object) -> tuple[list[RuleSet], list[Fault]]:
@@ -24,6 +31,44 @@ def rules_from_json(stored: object) -> tuple[list[RuleSet], list[Fault]]:
     listed = stored["rules"]
     if not isinstance(listed, list | tuple):
         return [], [*faults, _wrong("rules", "list", listed)]
+    return _read(listed, faults)
+
+
+def rules_from_text(text: str) -> tuple[list[RuleSet], list[Fault]]:
+    """Read a document as it stands in a file, as `rules_from_json` does, without ever holding all of it as values.
+
+    Raises ValueError for what is no JSON, and RecursionError for what is nested too deeply to be read.
+    """
+    try:
+        return _read(_one_by_one(text), [])
+    except _OtherwiseWritten:
+        return rules_from_json(json.loads(text))
+
+
+class _OtherwiseWritten(Exception):
+    """The text is not `{"rules": [...]}` and nothing else."""
+
+
+def _one_by_one(text: str) -> Iterator[object]:
+    """The values in the list of rules, each read when it is asked for."""
+    decode, at = json.JSONDecoder().raw_decode, _after(_HEAD, text, 0)
+    while not _TAIL.fullmatch(text, at):
+        one, at = decode(text, at)
+        yield one
+        if not _TAIL.fullmatch(text, at):
+            at = _after(_COMMA, text, at)
+            if _TAIL.fullmatch(text, at):
+                raise _OtherwiseWritten
+
+
+def _after(mark: re.Pattern[str], text: str, at: int) -> int:
+    found = mark.match(text, at)
+    if not found:
+        raise _OtherwiseWritten
+    return found.end()
+
+
+def _read(listed: Iterable[object], faults: list[Fault]) -> tuple[list[RuleSet], list[Fault]]:
     sets: dict[int, RuleSet] = {}
     for place, one in enumerate(listed):
         try:

@@ -206,12 +206,11 @@ def _replaced(rules: RuleSet, old: Slot, new: Slot) -> RuleSet:
 
 
 def _slot(rules: RuleSet, code: str) -> Slot:
-    """The slot of a course; in a new version also the one that the course still fills."""
-    fitting = [slot for slot in rules.slots if slot.course == code]
-    fitting += [slot for slot in rules.slots if code in slot.codes]
-    if not fitting:
+    """The slot that a course fills: its own, or in a new version one that still accepts it."""
+    found = next((slot for slot in rules.slots if code in slot.codes), None)
+    if found is None:
         raise _NoObjectError
-    return fitting[0]
+    return found
 
 
 def _module(rules: RuleSet, code: str) -> Module:

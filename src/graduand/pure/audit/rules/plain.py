@@ -29,7 +29,7 @@ def read[Part](kind: type[Part], stored: object, path: str = "") -> Part:
     """Build a dataclass from JSON values. Raises `BadRules` with every fault and its `path` ("modules[2].code")."""
     reader = _Reader()
     part = reader.part(kind, stored, path)
-    if reader.faults or part is None:
+    if reader.faults:
         raise BadRules(tuple(reader.faults))
     return cast(Part, part)
 

@@ -71,7 +71,8 @@ class Cells:
 
     def amount(self, column: str) -> Decimal:
         """A number that must be there."""
-        return self.number(column) or Decimal(0) if self.required(column) else Decimal(0)
+        self.required(column)
+        return self.number(column) or Decimal(0)
 
     def whole(self, column: str) -> int:
         """A whole number that must be there."""
