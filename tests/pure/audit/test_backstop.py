@@ -30,12 +30,10 @@ def test_a_course_goes_home_alone_or_in_exchange_for_one_that_has_moved_already(
     needs = Needs((0, 3), (0, 0), (None, None), (None, None))
     table = _Table(needs, (0, 0), (0, 0), [Course(3, (0,), (0, 1)), Course(3, (0,), (0, 1))], 0)
     assert table.put_back([1, 1]) == [0, 1]
-    three = Needs((0, 3, 3), (0, 0, 0), (None,) * 3, (None,) * 3)
-    small, both = Course(3, (0,), (0, 1)), Course(6, (0,), (0, 1, 2))
-    table = _Table(three, (0, 0, 0), (0, 0, 0), [small, both, Course(3, (0,), (0, 2))], 0)
-    assert table.put_back([1, 2, 2]) == [1, 0, 1]
-    table = _Table(three, (0, 3, 0), (0, 0, 0), [small, both], 0)
-    assert table.put_back([1, 1]) == [0, 2]
+    flowing = Needs((0, 2, 2), (0, 0, 0), (None, 4, None), (None, 2, None))
+    small, large = Course(2, (0,), (0, 1)), Course(6, (0,), (0, 2, 1))
+    table = _Table(flowing, (0, 0, 0), (0, 0, 0), [small, large], 0)
+    assert table.put_back([1, 1]) == [0, 2], "the large one fills both modules, which sends the small one home"
 
 
 def test_an_allocation_counts_only_if_everything_is_met_and_no_more_lost_than_may_be() -> None:
