@@ -39,7 +39,7 @@ MENU: tuple[tuple[Any, str, tuple[tuple[Any, str, tuple[str, ...]], ...]], ...] 
     (_("Graduation management"), "school", (
         (_("Graduation batch"), "batches:calendar", ()),
         (_("Graduation application"), "applications:candidates",
-         ("applications:candidate", "applications:nominate", "applications:audit")),
+         ("applications:candidate", "applications:decision", "applications:nominate", "applications:audit")),
         (_("Graduation review"), "applications:review", ()),
         (_("Submission lots"), "applications:lots", ("applications:lot",)),
         (_("CHSI data"), "chsi:statements",

@@ -213,7 +213,8 @@ def test_a_students_results_may_have_any_column_as_numbers_and_none_as_lists() -
         facts = {"column": column, "found": str(pa.list_(pa.string()))}
         assert (bad.value.code, bad.value.facts) == ("frame.column_type", facts)
     encoded = _results(course=["law"]).set_column(1, "course", pa.array(["law"]).dictionary_encode())
-    assert [one.course for one in read_results(encoded, LAW)] == ["law"]
+    (read,) = read_results(encoded.append_column("credits", pa.array([2]).dictionary_encode()), LAW)
+    assert (read.course, read.credits) == ("law", 2)
     with pytest.raises(BadFrame) as bad:
         read_results(_results(course=["law"]).drop_columns("score"), LAW)
     assert bad.value.facts["column"] == "score"

@@ -19,8 +19,8 @@ from .office import degree, module, rule_set, slot
 LAW = rule_set(
     [module("P", "4"), module("E", "2.5", min_courses=1)],
     [
-        slot("a", "2.5", "P", "E", hq=True),
         slot("b", "4", "P", hq=True, compulsory=True),
+        slot("a", "2.5", "P", "E", hq=True),
         slot("w", "1.5", "P", capstone=True, thesis=True),
     ],
     "8",
@@ -149,7 +149,7 @@ def test_words_may_be_made_before_anybody_asks() -> None:
     assert {"reasons", "degree_reasons", "modules", "groups", "courses", "programs", "hashes"} <= set(vars(words))
     assert words.modules.to_pylist() == ["", "", "P", "E", "ONLY", ""]
     assert words.groups.to_pylist() == ["", "", "", "N", "C", "ALL", "G", "", ""]
-    assert words.courses.to_pylist() == ["", "", "", "a", "b", "w", "z", "b", ""]
+    assert words.courses.to_pylist() == ["", "", "", "b", "a", "w", "z", "b", ""]
     assert words.units.tolist() == [[1, 1, 1], [1, 10, 1], [10, 1, 1]]
 
 

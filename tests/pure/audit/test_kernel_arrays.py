@@ -43,6 +43,11 @@ def test_students_may_be_given_as_lists_and_marks_as_any_number() -> None:
     assert [degree_reason_codes(int(word)) for word in verdicts.degree_reasons] == [["degree.language"], []]
 
 
+def test_ids_of_any_width_come_back_in_the_promised_one() -> None:
+    verdicts = Partition(_compiled(), Students(np.array([5, 9], np.int32), np.zeros(2, np.int32))).verdicts()  # type: ignore[arg-type]
+    assert (verdicts.student_id.dtype, verdicts.student_id.tolist()) == (np.int64, [5, 9])
+
+
 def test_numbers_of_rule_sets_in_single_bytes_still_mean_the_same_rule_set() -> None:
     easy, hard = (rule_set([module("P", least)], [slot("a", "4", "P")]) for least in ("0", "4"))
     partition = Partition(compile_rules([easy] * 127 + [hard]), Students(np.array([1]), np.array([127], np.int8)))  # type: ignore[arg-type]
@@ -54,6 +59,17 @@ def test_who_has_no_score_has_no_average_and_misses_every_one_but_zero(average: 
     rules = rule_set([module("P")], [slot("a", "4", "P")], degree=degree(average))
     verdicts = audit(compile_rules([rules]), [[]])
     assert degree_reason_codes(int(verdicts.degree_reasons[0])) == lacks
+
+
+@pytest.mark.parametrize(
+    ("scores", "below"),
+    [((750, 750), False), ((700, 850), False), ((700, 849), True), ((850, 700), False), ((849, 0), False)],
+)
+def test_the_average_is_weighted_by_credits_and_never_rounded(scores: tuple[int, int], below: bool) -> None:
+    """Four credits and two: 70 and 85 make 75, 70 and 84.9 make 74.97."""
+    rules = rule_set([module("P")], [slot("a", "4", "P"), slot("b", "2", "P")], degree=degree("75"))
+    verdicts = audit(compile_rules([rules]), [[("a", scores[0], False), ("b", scores[1], False)]])
+    assert degree_reason_codes(int(verdicts.degree_reasons[0])) == ["degree.average"] * below
 
 
 @pytest.mark.parametrize(("cap", "codes"), [("4", False), ("3.5", True)])
@@ -72,6 +88,7 @@ TWO = np.array([1, 2], np.int64)
         (Students(TWO, np.array([-2, 0], np.int32)), "a student has a rule set that was not compiled"),
         (Students(TWO, np.zeros(1, np.int32)), "the columns of the students have different lengths"),
         (Students(np.array([3, 3]), np.zeros(2, np.int32)), "a student is twice in the partition"),
+        (Students(np.array([9, 1, 9]), np.zeros(3, np.int32)), "a student is twice in the partition"),
     ],
 )
 def test_students_that_cannot_be_told_apart_or_judged_are_refused_in_words(students: Students, message: str) -> None:
@@ -86,9 +103,10 @@ def test_a_course_number_of_other_rules_is_refused_in_words() -> None:
             partition.feed(TWO[:1], np.array([number], np.int32), np.array([600], np.int16), np.zeros(1, np.int8))
 
 
+@pytest.mark.parametrize("first", [5, -2000])
 @pytest.mark.parametrize("apart", [1, 8, 500, 10**6, 10**15], ids=str)
-def test_everybody_is_found_whether_ids_lie_close_or_far_apart(apart: int) -> None:
-    ids = np.array([3, 0, 2, 1, 4], np.int64) * apart + 5
+def test_everybody_is_found_whether_ids_lie_close_or_far_apart(apart: int, first: int) -> None:
+    ids = np.array([3, 0, 2, 1, 4], np.int64) * apart + first
     find = Directory(ids)
     assert (find.offsets is None) == (apart > 8 + 1000 // 5)
     assert find(ids[[4, 0, 0, 2]]).tolist() == [4, 0, 0, 2]

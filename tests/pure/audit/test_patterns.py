@@ -58,6 +58,12 @@ def test_the_tables_of_a_pattern_are_small_numbers_of_single_precision() -> None
     assert patterns.features[1, :2, 0].tolist() == patterns.features[1, 2:, 0].tolist() == [40, 20]
 
 
+def test_rules_without_a_course_earn_nothing_like_no_rules_at_all() -> None:
+    compiled = compile_rules([_rules(), rule_set([module("P")], []), _rules(degree=None)])
+    assert compiled.patterns.of_row.tolist() == [0, 1, 0, 1]
+    assert audit(compiled, [passed("a")] * 4, [0, 1, 2, -1]).total.tolist() == [40, 0, 40, 0]
+
+
 def _everybody(compiled: Compiled, count: int) -> Partition:
     """Students with no rules, the first and the second rule set in turn, and 0 to 3 results, in any order."""
     ids = np.random.default_rng(7).permutation(count).astype(np.int64) * 3

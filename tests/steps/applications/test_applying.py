@@ -13,7 +13,7 @@ from graduand.base.lists.verbs import rehearse
 from graduand.pure.audit.rules.ruleset import DegreeRule
 from graduand.steps.applications.actions.applying import apply, defer, resume, withdraw
 from graduand.steps.applications.models import Candidate, Intent, Readiness, State, Transition
-from graduand.steps.applications.queries import explanation_as_decided
+from graduand.steps.applications.queries import as_decided
 from graduand.steps.registry.entitlement import explanation
 from graduand.steps.registry.models import RecordStatus, Role
 from tests.factories import (
@@ -196,6 +196,6 @@ def test_a_decision_can_be_explained_years_later_as_it_looked_then(office):
     candidate.enrollment.results.update(score_x10=400)
     a_rule_version(candidate.program, version=2, source="新规则")
     decision = Transition.objects.get(candidate=candidate)
-    then = explanation_as_decided(decision)
+    then = as_decided(decision).explanation
     assert (then.academic_ok, then.version, [slot.result.score for slot in then.modules[0].slots]) == (True, 1, [86])
     assert explanation(candidate.enrollment).academic_ok is False

@@ -183,3 +183,18 @@ def test_new_candidates_and_the_audit_are_jobs(office):
     reviewer.post(reverse("applications:audit"))
     assert jobs.run(Job.objects.get(kind="applications.audit").pk).result["changed"] == 0
     assert at_desk_of(office.clerk).get(reverse("applications:nominate")).status_code == 403
+
+
+def test_a_decision_shows_what_it_rested_on_although_results_changed_since(office):
+    candidate = a_candidate(center=office.center, class_group=office.group)
+    apply([candidate.pk], intent="graduate", actor=office.clerk, at=MORNING)
+    candidate.enrollment.results.update(score_x10=400)
+    move = candidate.transitions.get()
+    clerk, page = at_desk_of(office.clerk), reverse("applications:decision", args=[move.pk])
+    assert page in clerk.get(reverse("applications:candidate", args=[candidate.pk])).content.decode()
+    shown = text_of(clerk.get(page))
+    assert "符合毕业条件" in shown
+    assert "86" in shown
+    assert "40" not in re.findall(r"\d+", shown)
+    stranger = at_desk_of(an_office().clerk)
+    assert stranger.get(page).status_code == 404

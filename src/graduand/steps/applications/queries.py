@@ -9,7 +9,6 @@ from django.db.models import Count, F, QuerySet
 
 from graduand.base.actors import Actor
 from graduand.base.errors import NotFound
-from graduand.pure.audit.explaining.explanation import Explanation
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State
 from graduand.steps.applications.chain import Waiting, my_level, waiting_for
@@ -17,7 +16,8 @@ from graduand.steps.applications.freshness import freshen
 from graduand.steps.applications.models import Candidate, Lot, Readiness, Transition
 from graduand.steps.batches import queries as batches
 from graduand.steps.batches.models import Batch, Window, WindowKind
-from graduand.steps.registry import entitlement, scope
+from graduand.steps.registry import entitled, scope
+from graduand.steps.registry.entitled import Entitled
 from graduand.steps.registry.models import RuleVersion
 
 # Readiness of somebody who may be applied for although a review will stop the application as things stand (S25).
@@ -105,13 +105,22 @@ def timeline(one: Candidate) -> QuerySet[Transition]:
     return Transition.objects.filter(candidate=one).order_by("pk")
 
 
-def explanation_as_decided(move: Transition) -> Explanation | None:
-    """Why the conditions were met or not when somebody decided; None when the move was no decision on a verdict."""
-    version = RuleVersion.objects.filter(pk=move.seen.get("rule_version_id")).first()
-    if version is None or "transcript" not in move.seen:
+def decision(actor: Actor, pk: int, at: datetime) -> Transition:
+    """One move of a candidate that rested on a verdict. Raises NotFound, also when it lies outside the gate."""
+    move = Transition.objects.filter(pk=pk, seen__has_key="transcript").first()
+    if move is None:
+        raise NotFound("candidate.not_found")
+    move.candidate = candidate(actor, move.candidate_id, at)
+    return move
+
+
+def as_decided(move: Transition) -> Entitled | None:
+    """Why the conditions were met or not when somebody decided; None when no rules governed."""
+    version = RuleVersion.objects.select_related("program").filter(pk=move.seen["rule_version_id"]).first()
+    if version is None:
         return None
     transcript = b64decode(move.seen["transcript"])
-    return entitlement.as_seen(move.candidate.enrollment, version, transcript, move.seen["petitions"])
+    return entitled.as_decided(move.candidate.enrollment, version, transcript, move.seen["petitions"])
 
 
 def summary(actor: Actor, at: datetime) -> dict[str, Counter[str]]:

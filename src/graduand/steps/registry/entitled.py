@@ -10,7 +10,7 @@ from graduand.base.actors import Actor
 from graduand.base.errors import NotFound, NotReady
 from graduand.pure.audit.explaining.explanation import Explanation
 from graduand.pure.audit.rules.ruleset import RuleSet
-from graduand.steps.registry.entitlement import explanation, lineup, rules_for
+from graduand.steps.registry.entitlement import as_seen, explanation, lineup, rules_for
 from graduand.steps.registry.models import (
     Enrollment,
     Level,
@@ -74,6 +74,16 @@ def entitled(enrollment: Enrollment, version: RuleVersion | None = None) -> Enti
     return Entitled(
         enrollment, chosen, personal.rules, found, tuple(_granted(enrollment, found)),
         trial=own is None or chosen.pk != own.pk,
+    )  # fmt: skip
+
+
+def as_decided(enrollment: Enrollment, version: RuleVersion, transcript: bytes, petitions: list[int]) -> Entitled:
+    """The same for a verdict of the past: under its rules and petitions, from the transcript that it rested on."""
+    rules = lineup.rules_of((version.pk, version.content_hash))
+    granted = lineup.petitions_keyed(petitions)
+    return Entitled(
+        enrollment, version, lineup.with_petitions(rules, granted).rules,
+        as_seen(enrollment, version, transcript, petitions), tuple(Granted(petition, False) for petition in granted),
     )  # fmt: skip
 
 

@@ -56,9 +56,8 @@ def _column(field: str, columns: Columns, size: int) -> list[str]:
     if field not in columns:
         return [""] * size
     column = columns[field]
-    whole = column.dictionary_decode() if pt.is_dictionary(column.type) else column
     try:
-        return [text or "" for text in texts(whole.cast(pa.string()))]
+        return [text or "" for text in texts(column.cast(pa.string()))]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
         raise BadFrame("frame.column_type", column=field, found=str(column.type)) from fault
 

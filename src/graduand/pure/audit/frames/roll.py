@@ -147,5 +147,5 @@ def _rules(rulesets: Sequence[RuleSet], program: _Coded, level: _Coded, intake: 
         places = of_study.get(study, [])
         found = choose([rulesets[place] for place in places], *study, intake.values[one % depth])
         chosen.append(places[found] if found >= 0 else -1)
-    rule: Ints = np.array(chosen, np.int32)[whose.reshape(-1)] if chosen else np.zeros(0, np.int32)
+    rule: Ints = np.array(chosen, np.int32)[whose.reshape(-1)]
     return rule

@@ -49,6 +49,22 @@ class Candidate(View):
         return render(request, "applications/candidate.html", context)
 
 
+class Decision(View):
+    """What a decision rested on: the verdict as it looked then, whatever has changed since (PIPL art. 24)."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page. Raises NotFound."""
+        move = queries.decision(request.actor, pk, request.at)  # type: ignore[attr-defined]
+        ((_, what),) = presenting.history([move])
+        context = {
+            "move": move,
+            "what": what,
+            "one": move.candidate,
+            "page": present(queries.as_decided(move), move.at),
+        }
+        return render(request, "applications/decision.html", context)
+
+
 def _record(one: Any) -> dict[str, Any]:
     return {
         "intake": term_label(one.intake_term), "category": tables.category(one.category),
