@@ -69,7 +69,8 @@ ROUTES: dict[str, Row] = {
     "chsi:statements": OFFICE, "chsi:imports": IMPORTERS, "chsi:import": IMPORTERS,
     "chsi:check": CENTER,
 
-    "applications:candidates": OFFICE, "applications:candidate": OFFICE, "applications:decision": OFFICE, "applications:review": REVIEWERS,
+    "applications:candidates": OFFICE, "applications:candidate": OFFICE, "applications:decision": OFFICE,
+    "applications:review": REVIEWERS,
     "applications:lots": OFFICE, "applications:lot": OFFICE, "applications:audit": REVIEWERS,
     "applications:nominate": IMPORTERS,
 

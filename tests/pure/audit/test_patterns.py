@@ -86,6 +86,13 @@ def test_a_nation_is_judged_as_everybody_alone(count: int) -> None:
         assert (getattr(found, name) == getattr(alike, name)[kind]).all(), name
 
 
+def test_everybody_is_added_up_once_and_never_too_many_at_a_time() -> None:
+    count = 3 * AT_ONCE + 3
+    parts = [students for _, students in _everybody(compile_rules([_rules("1"), _rules("2")]), count)._by_pattern()]
+    assert sorted(np.concatenate(parts).tolist()) == list(range(count))
+    assert max(map(len, parts)) == AT_ONCE
+
+
 @pytest.mark.parametrize(
     ("rows", "width", "columns"), [(0, 3, 2), (1, 1, 1), (7, 3, 2), (8, 3, 2), (9, 3, 2), (5, 40, 9)]
 )
