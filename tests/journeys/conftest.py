@@ -16,14 +16,15 @@ FLAGS = [
 STUDENTS = 120
 
 
-@pytest.fixture(scope="session")
+# Per package: a browser that is left running would make every later test of the worker look asynchronous.
+@pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home: Path = tmp_path_factory.mktemp("house")
     with running_house(home, STUDENTS) as built:
         yield built
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

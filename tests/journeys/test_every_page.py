@@ -19,8 +19,11 @@ POSTS = {
     "system-admin": "system_admin", "auditor": "auditor",
 }  # fmt: skip
 GRADUATE = "2090101400001"
-# Answers that are no page of the house: a deed, a sign of life, a picture.
+# Answers that are no page of the house: a deed, a sign of life, a picture, a paper, values for machines.
 NO_PAGES = {
+    "registry:entitlement_paper",
+    "registry:entitlement_json",
+    "portal:entitlement_paper",
     "registry:outlook_renew",
     "logout",
     "set_language",
@@ -105,7 +108,7 @@ def pages_of(desk: Desk, opens: Opens) -> Iterator[tuple[str, str]]:
         yield waiting.pop(0)
         for link in desk.page.locator("main a[href^='/']").evaluate_all("all => all.map(a => a.getAttribute('href'))"):
             kind = _kind(link)
-            if kind and kind not in seen and opens(kind):
+            if kind and kind not in seen | NO_PAGES and opens(kind):
                 seen.add(kind)
                 waiting.append((kind, link))
 

@@ -93,9 +93,6 @@ def test_a_cell_is_read_or_told(read: Reading, text: str, value: object, faults:
     cells = Cells(7, {"列": text})
     found = read(cells)
     assert (found, type(found), cells.faults) == (value, type(value), faults)
-
-
-def test_a_cell_that_holds_nothing_at_all_is_blank() -> None:
     assert Cells(7, {"列": None}).text("列") == ""  # type: ignore[dict-item]
 
 
@@ -285,6 +282,16 @@ def test_the_faults_of_every_bad_rule_set_are_told() -> None:
     sheet[5][1]["学分"] = "五"
     rules, faults = rules_from_rows(sheet)
     assert (rules, [(fault.row, fault.facts["value"]) for fault in faults]) == ([], [(2, "四"), (12, "五")])
+
+
+def test_rule_sets_that_do_not_fit_are_told_in_their_own_rows_whatever_stands_above_them() -> None:
+    bad, good = _sheet(_rules(program="120203")), _sheet(_rules())
+    bad[0][1]["学分"] = "四"
+    second = [(row + 20, cells | {"适用入学止": "2023年春季"}) for row, cells in good]
+    rules, faults = rules_from_rows([*bad, *((row + 10, cells) for row, cells in good), *second])
+    assert (rules, [(fault.code, fault.row) for fault in faults]) == (
+        [], [("rules.cell_not_number", 2), ("rules.intake_overlap", 12), ("rules.intake_overlap", 22)],
+    )  # fmt: skip
 
 
 def test_scopes_and_units_have_the_words_of_the_office() -> None:

@@ -23,6 +23,7 @@ def _rules() -> RuleSet:
         slot("w", "5", "P", compulsory=True, capstone=True, substitutes=("v",)),
         slot("b", "2", "E", bridging=True, in_average=False),
         slot("d", "2", "E", bridging=True, in_average=False, equivalents=("d2",)),
+        slot("c", "1", "P", compulsory=True),
     ]
     groups = (
         Group("g", "", Unit.CREDITS, Decimal(3), ("e1", "p2", "e0")),
@@ -136,6 +137,7 @@ UNUSED = [
     _waive("degree.language", course="x"), _waive("capstone_missing:w"), _waive(""),
     _substitute("p1", "e1"), _substitute("b", "e1"), _substitute("e1", "x"), _substitute("", "e1"),
     _substitute("e1", "e1"), _substitute("like", "p2"), _substitute("like", "old"), _substitute("e0", "e0"),
+    _substitute("c", "p2"),
     _force("law", "E"), _force("law", "X", "2"), _force("law", "", "2"), _force("b", "P"), _force("b", "P", "3"),
     _force("e2", "E"), _force("e2", "E", "3"), _force("p1", "E"), _force("law", "E", "0.3"), _force("law", "E", "-1"),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ KINDS = {
     "students": "学生学籍",
     "results": "成绩",
     "results_late": "补充成绩（窗口期内发布）",
+    "languages": "学位外语证书",
     "chsi": "学信网在校生名单",
     "photos": "毕业照片",
     "photos_former": "往届专科照片",

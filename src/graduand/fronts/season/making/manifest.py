@@ -11,8 +11,10 @@ NAME = "清单.json"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file. `kind`: organizations, accounts, rules, students, results, results_late, chsi, photos, photos_former,
-    bad or guide; `rows` are data rows or pictures; `as_of` is the date of a CHSI list or of late results."""
+    """One file. `kind`: organizations, accounts, rules, students, results, results_late, languages, chsi, photos,
+    photos_former, bad or guide; `rows` are data rows or pictures; `as_of` is the date of a CHSI list or of late
+    results.
+    """
 
     path: str
     kind: str

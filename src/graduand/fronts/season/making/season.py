@@ -10,6 +10,7 @@ from graduand.fronts.season.making import (
     bad_files,
     chsi,
     guide,
+    languages,
     manifest,
     programs,
     record_files,
@@ -137,6 +138,12 @@ def _watched(making: _Making, step: str, people: Sequence[Student]) -> Iterator[
         yield student
 
 
+def _languages(making: _Making) -> Iterator[File]:
+    rows = languages.language_rows(making.people, making.seed)
+    count = write_xlsx(making.out / "学位外语.xlsx", languages.LANGUAGE_HEADER, rows)
+    yield File("学位外语.xlsx", "languages", count)
+
+
 def _chsi(making: _Making) -> Iterator[File]:
     older, newer = (f"学信网_在校生名单_{day.replace('-', '')}" for day in (OLDER_LIST, NEWER_LIST))
     rows = write_dbf(making.out / f"{older}.dbf", chsi.CHSI_FIELDS, chsi.chsi_rows(making.people, newer=False))
@@ -173,6 +180,7 @@ _STEPS: tuple[tuple[str, Callable[[_Making], Iterable[File]]], ...] = (
     ("rules", _rules),
     ("students", _students),
     ("results", _results),
+    ("languages", _languages),
     ("chsi", _chsi),
     ("photos", _photos),
     ("bad_files", _bad_files),

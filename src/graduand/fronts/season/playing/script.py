@@ -51,6 +51,7 @@ SCENES = (
     Scene("rules", _on(7, 5, 10), summer.rules),
     Scene("students", _on(7, 5, 11), summer.students),
     Scene("results", _on(7, 5, 14), summer.results),
+    Scene("languages", _on(7, 5, 14, 30), summer.languages),
     Scene("rules_tried", _on(7, 5, 15), summer.try_rules),
     Scene("rules_published", _on(7, 5, 16), summer.publish_rules),
     Scene("redrafted", _on(7, 5, 17), summer.redraft),

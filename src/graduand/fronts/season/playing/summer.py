@@ -74,6 +74,11 @@ def results(stage: Stage) -> int:
     return _all_of(stage, "results", "registry.import_results", "hq_reviewer")
 
 
+def languages(stage: Stage) -> int:
+    """The foreign language certificates that the degree asks for (domain.md 2.4)."""
+    return sum(_import(stage, file, "registry.import_language", "hq_reviewer") for file in stage.files_of("languages"))
+
+
 def batch(stage: Stage) -> int:
     """Headquarters opens the season from its policy file (S13)."""
     open_batch(POLICY.read_text("utf-8"), actor=stage.one("hq_reviewer"), at=stage.at)
