@@ -191,3 +191,15 @@ def test_for_the_degree_only_what_cannot_be_left_out_is_named() -> None:
 def test_that_nothing_can_mend_a_no_is_said_to_block_graduation() -> None:
     rules = rule_set([module("P", "4"), module("E", "4")], [slot("a", "4", "P", "E"), slot("b", "1", "P")])
     assert explain(rules, []).findings[-1] == Finding("no_remedy", "academic")
+
+
+def test_of_two_equal_shortages_the_same_one_is_told_however_modules_are_listed() -> None:
+    """Credits of one module and headquarters credits of the other lack half a credit: two ways, alike in sum."""
+    modules = [module(code, "2.5", min_hq_credits=Decimal("0.5")) for code in "AB"]
+    places = [slot("a", "2.5", "B", "A"), slot("b", "2", "B", "A", hq=True), slot("c", "1", "A", "B", hq=True)]
+    told = [
+        {(lack.code, lack.missing) for lack in explain(rule_set(order, places), results(passed("a", "b"))).least}
+        for order in (modules, modules[::-1])
+    ]
+    half = Decimal("0.5")
+    assert told == [{("credits.module:A", half), ("credits.module_hq:B", half)}] * 2

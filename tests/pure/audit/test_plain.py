@@ -1,5 +1,6 @@
 """What is wrong in a file of rules, to the word: where it stands, what is expected there, what was found."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from graduand.pure.audit.rules import plain as reading
-from graduand.pure.audit.rules.document import rules_from_json, rules_to_json
+from graduand.pure.audit.rules.document import rules_from_json, rules_from_text, rules_to_json
 from graduand.pure.audit.rules.parts import Fault, Group, Module, Unit, decimal_text, plain, tenths
 from graduand.pure.audit.rules.plain import read
 from graduand.pure.audit.rules.ruleset import BadRules, RuleSet
@@ -179,6 +180,14 @@ def test_good_rule_sets_stay_in_their_order_and_the_others_are_told_by_their_pla
         ("rules.json_wrong_type", "rules[0]"), ("rules.bad_version", "rules[2]"), ("rules.intake_gap", "rules[3]"),
     ]  # fmt: skip
     assert faults[-1].facts["other"] == "202103-202209 v1"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_file_of_many_rule_sets_is_never_held_whole(indent: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = [_rules(), _rules(program="120203"), _rules(program="050101")]
+    text = json.dumps(rules_to_json(sets), indent=indent)
+    monkeypatch.setattr(json, "loads", lambda _: pytest.fail("the whole document was read at once"))
+    assert rules_from_text(text) == (sets, [])
 
 
 @pytest.mark.parametrize(

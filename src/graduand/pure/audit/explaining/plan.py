@@ -193,11 +193,17 @@ class Plan:
         if best is None:
             return []
         self.program.row(weights, most=sum(weight * best[short] for short, weight in weights.items()))
-        ranks = {short: rank for rank, (_, _, short) in enumerate(sorted(asked, key=self._by_code), start=1)}
-        best = self.program.solve(ranks) or best
+        for _, _, short in self._in_turn(asked):  # sums of ranks would tie
+            best = (self.program.solve({short: 1}) or best) if best[short] else best
+            self.program.row({short: 1}, most=best[short])
         return [(kind, module, best[short]) for kind, module, short in asked if best[short]]
 
-    def _by_code(self, place: tuple[int, int, int]) -> tuple[int, str]:
-        """The order in which floors may lack rather than others, whatever the order of modules in the rules."""
-        kind, module, _ = place
-        return kind, self.standing.compiled.rulesets[0].modules[module].code
+    def _in_turn(self, places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """The order in which floors lack as little as can be, whatever the order of modules in the rules.
+
+        The total first, credits before headquarters credits, those before courses; of one kind the first code lacks rather.
+        """
+        modules = self.standing.compiled.rulesets[0].modules
+        return sorted(
+            sorted(places, key=lambda place: modules[place[1]].code, reverse=True), key=lambda place: place[0]
+        )
