@@ -115,7 +115,7 @@ def test_a_solver_that_proposes_nonsense_graduates_nobody_and_refuses_nobody(mon
     needs, courses, may_lose = next(
         one for seed in range(50) if best_of_all(*(one := fair_shares(random.Random(seed), 6, 3)))
     )
-    with pytest.raises(Unsolved):
+    with pytest.raises(Unsolved, match="the proposed allocation does not meet the needs"):
         solve(needs, *_nothing(needs), courses, may_lose)
     assert allocate(needs, *_nothing(needs), courses, may_lose) == best_of_all(needs, courses, may_lose)
     hopeless = Needs((sys.maxsize,) * len(needs), needs.flat, (None,) * len(needs), needs.overflow)

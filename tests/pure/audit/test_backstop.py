@@ -1,8 +1,15 @@
 """The last road to an allocation: the same problem whatever the modules are called, and no course moved for nothing."""
 
+import random
+
+import pytest
+
+from graduand.pure.audit.allocation import climbing
 from graduand.pure.audit.allocation.backstop import _in_order_of_naming, _renumbered, _Table, solve
 from graduand.pure.audit.allocation.climbing import climb
 from graduand.pure.audit.allocation.needs import Course, Needs
+
+from .instances import best_of_all, fair_shares, meets
 
 NEEDS = Needs((5, 1, 1, 0), (0, 0, 2, 1, 9, 8, 7, 6), (None, 4, None, 3), (None, 0, None, 2))
 
@@ -58,3 +65,12 @@ def test_the_climb_moves_one_or_exchanges_two_and_takes_the_same_way_every_time(
     assert [climb(lost, (0, 0), (0, 0), two, may_lose) for may_lose in (1, 0)] == [[1, 0], None]
     heads = Needs((0, 0), (2, 0, 0, 1), (None, None), (None, None))
     assert climb(heads, (0, 0), (0,) * 4, [Course(1, (2, 1), (1, 0)), Course(1, (0, 1), (0, 1))], 0) == [1, 1]
+
+
+def test_without_the_climb_the_solver_answers_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(climbing, "ROUNDS", 0)
+    for seed in range(30):
+        needs, courses, may_lose = fair_shares(random.Random(seed), 6, 3)
+        solved = solve(needs, (0,) * 3, (0,) * 6, courses, may_lose)
+        assert (solved is None) == (best_of_all(needs, courses, may_lose) is None), seed
+        assert solved is None or meets(needs, courses, may_lose, solved[1]), seed

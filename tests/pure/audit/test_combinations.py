@@ -116,3 +116,4 @@ def test_the_combinations_stand_by_moves_and_then_in_course_order() -> None:
 
 def test_two_hundred_and_fifty_six_allocations_are_few_and_one_more_factor_is_not() -> None:
     assert few(np.array([[2] * 8 + [1], [2] * 9, [3] * 9], np.int32)).tolist() == [True, False, False]
+    assert few(np.array([[2] * 70], np.int32)).tolist() == [False], "a number too large for an integer is not few"

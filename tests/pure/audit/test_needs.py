@@ -189,6 +189,21 @@ def test_what_lacks_at_least_is_what_no_flow_can_bring(held: int, into: int | No
     program = IntegerProgram()
     asked = ask(program, Deposits(needs, (held, 0), (0, 0)), shortages=True)
     assert (asked.short_flat[0], bool(asked.lost)) == (-1, into is None)
+    assert set(asked.lost.values()) <= {1}
     values = program.solve(dict.fromkeys((*asked.short, asked.short_flat[1]), 1))
     assert values is not None
     assert [values[variable] for variable in (*asked.short, asked.short_flat[1])] == [0, short, 1]
+
+
+def test_a_module_with_a_maximum_may_lack_something_while_another_has_plenty() -> None:
+    program = IntegerProgram()
+    needs = Needs((4, 3), (0, 0), (5, None), (1, None))
+    asked = ask(program, Deposits(needs, (2, 9), (0, 0)), shortages=True)
+    values = program.solve(dict.fromkeys(asked.short, 1))
+    assert values is not None
+    assert [values[variable] for variable in asked.short] == [2, 0]
+
+
+def test_an_answer_of_one_move_is_found_among_few_states() -> None:
+    needs = Needs((0, 2), (0, 0), (None, None), (None, None))
+    assert search(needs, (0, 0), (0, 0), [Course(2, (0,), (0, 1))] * 12, 0, 46) == (1, (0,) * 11 + (1,))

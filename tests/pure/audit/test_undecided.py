@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from graduand.pure.audit.allocation import combinations
 from graduand.pure.audit.allocation.flexible import Moved, taken
 from graduand.pure.audit.allocation.undecided import move, needs_of, undecided
 from graduand.pure.audit.compiling.compiled import compile_rules
@@ -12,7 +13,7 @@ from graduand.pure.audit.kernel.partition import EXEMPT, SCORED, Partition, Stud
 from graduand.pure.audit.rules.parts import ExemptionRule, Module, Slot
 from graduand.pure.audit.rules.ruleset import RuleSet
 
-from .office import Grade, module, passed, rule_set, slot
+from .office import Grade, audit, module, passed, rule_set, slot
 
 
 def _fed(rules: list[RuleSet], people: list[tuple[int, list[Grade]]]) -> Partition:
@@ -51,6 +52,7 @@ def test_half_a_credit_decides_whether_a_module_and_the_total_can_be_met(
 ) -> None:
     modules = [module("P", "4"), module("E", "4")]
     assert _undecided(modules, _either(credits), total, passed("b", "p")) == expected
+    assert _undecided(modules, _either(credits), total, *[passed("b", "p")] * 2) == expected + [1] * len(expected)
 
 
 @pytest.mark.parametrize(("hq", "expected"), [("2", [0]), ("2.5", [])])
@@ -67,12 +69,43 @@ def test_a_number_of_courses_that_no_move_can_bring_is_hopeless(courses: int, ex
 
 def test_what_is_lost_over_a_maximum_may_be_kept_by_a_move_but_never_more_than_there_is() -> None:
     modules = [module("P", max_credits=Decimal(4)), module("E")]
-    assert _undecided(modules, _either("2"), "6", passed("b", "p")) == [0]
+    assert _undecided(modules, _either("2"), "6", passed("b", "p"), passed("b", "p")) == [0, 1]
     assert _undecided(modules, _either("2"), "6.5", passed("b", "p")) == []
     assert _undecided(modules, _either("2"), "4", passed("b", "p")) == []
     limited = {"exemption": ExemptionRule(Decimal(3))}
     assert _undecided(modules, _either("2"), "5", [*passed("b"), ("p", 0, True)], **limited) == [0]
     assert _undecided(modules, _either("2"), "5.5", [*passed("b"), ("p", 0, True)], **limited) == []
+
+
+@pytest.mark.parametrize("most", [0, 256], ids=["searched", "all tried"])
+def test_a_move_that_keeps_credits_from_being_lost_is_found_beside_the_limit_of_exemptions(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(combinations, "MOST_COMBINATIONS", most)
+    modules = [module("P", max_credits=Decimal(4)), module("E")]
+    limited = rule_set(modules, _either("2"), "5", exemption=ExemptionRule(Decimal(3)))
+    plain = rule_set(modules, _either("2"), "6")
+    people: list[list[Grade]] = [[*passed("b"), ("p", 0, True)], passed("b", "p")]
+    verdicts = audit(compile_rules([limited, plain]), people, [0, 1])
+    assert (verdicts.academic_ok.tolist(), verdicts.total.tolist()) == ([True, True], [50, 60])
+    assert [column.tolist() for column in verdicts.moved] == [[0, 1], [1, 1], [1, 1]]
+
+
+@pytest.mark.parametrize("most", [0, 256], ids=["searched", "all tried"])
+def test_the_third_module_of_a_course_is_as_good_as_the_second(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(combinations, "MOST_COMBINATIONS", most)
+    rules = rule_set([module("P"), module("E"), module("F", "2")], [slot("a", "2", "P", "E", "F")])
+    verdicts = audit(compile_rules([rules]), [passed("a")])
+    assert (verdicts.academic_ok.tolist(), verdicts.moved.module.tolist()) == ([True], [2])
+
+
+def test_of_many_flexible_courses_those_passed_stand_first_and_in_course_order() -> None:
+    names = [f"c{number:02}" for number in range(40)]
+    rules = rule_set([module("P"), module("E")], [slot(name, "1", "P", "E") for name in names])
+    partition = _fed([rules], [(0, passed(*names[1::2]))])
+    found = taken(partition.compiled, partition.row, partition.best, np.array([0], np.int32))
+    assert found.slot[0, :20].tolist() == list(range(1, 40, 2))
+    assert found.passed[0].tolist() == [True] * 20 + [False] * 20
 
 
 def test_what_was_passed_of_the_flexible_courses_stands_in_course_order() -> None:

@@ -201,7 +201,7 @@ class Plan:
     def _in_turn(self, places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """The order in which floors lack as little as can be, whatever the order of modules in the rules.
 
-        The total first, credits before headquarters credits, those before courses; of one kind the first code lacks rather.
+        The total, then credits, headquarters credits, courses; of one kind the first code lacks rather.
         """
         modules = self.standing.compiled.rulesets[0].modules
         return sorted(
