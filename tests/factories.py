@@ -15,7 +15,6 @@ from graduand.base.actors import Actor
 from graduand.pure.audit.rules.ruleset import Module, RuleSet, Slot
 from graduand.pure.people.identity import mask_number
 from graduand.pure.people.names import pinyin_key
-from graduand.steps.applications.facts import read as read_facts
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.actions import open_batch
 from graduand.steps.batches.models import Batch
@@ -39,6 +38,7 @@ from graduand.steps.registry.models import (
     User,
 )
 from graduand.steps.registry.posts import actor_of
+from tests.truth import truth_of
 
 MORNING = datetime(2023, 7, 12, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai, the second morning of the season
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -256,7 +256,7 @@ def a_candidate(enrollment: Enrollment | None = None, batch: Batch | None = None
     own = {name: facts.pop(name) for name in ("state", "review_level", "intent", "degree_state", "queue_number", "lot")
            if name in facts}  # fmt: skip
     one = enrollment or a_graduate_to_be(**facts)
-    copies = read_facts([one.pk])[one.pk]
+    copies = truth_of([one.pk])[one.pk]
     season = batch or a_batch()
     made = Candidate.objects.create(
         batch=season, graduates_in=season.code, enrollment=one, moved_at=ROUND_ONE, audited_at=ROUND_ONE,

@@ -14,7 +14,7 @@ from graduand.pure.audit.rules.ruleset import DegreeRule
 from graduand.steps.applications.actions.applying import apply, defer, resume, withdraw
 from graduand.steps.applications.models import Candidate, Intent, Readiness, State, Transition
 from graduand.steps.applications.queries import as_decided
-from graduand.steps.registry.entitlement import explanation
+from graduand.steps.registry.entitled import entitled
 from graduand.steps.registry.models import RecordStatus, Role
 from tests.factories import (
     a_candidate,
@@ -198,4 +198,4 @@ def test_a_decision_can_be_explained_years_later_as_it_looked_then(office):
     decision = Transition.objects.get(candidate=candidate)
     then = as_decided(decision).explanation
     assert (then.academic_ok, then.version, [slot.result.score for slot in then.modules[0].slots]) == (True, 1, [86])
-    assert explanation(candidate.enrollment).academic_ok is False
+    assert entitled(candidate.enrollment).explanation.academic_ok is False

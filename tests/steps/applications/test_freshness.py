@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from graduand.pure.audit.rules.ruleset import Slot
-from graduand.steps.applications import facts, freshness, verdicts
+from graduand.steps.applications import freshness, verdicts
 from graduand.steps.applications.actions.applying import apply, withdraw
 from graduand.steps.applications.freshness import freshen, refresh
 from graduand.steps.applications.models import Candidate, Mark, Readiness, Transition
@@ -33,6 +33,7 @@ from tests.factories import (
     an_enrollment,
 )
 from tests.steps.applications.office import MORNING, an_office
+from tests.truth import truth_of
 
 
 def in_a_thread(work: Callable[[], None]) -> threading.Thread:
@@ -92,7 +93,7 @@ def test_every_earlier_room_marks_what_it_changes():
         assert set(Mark.objects.values_list("candidate", flat=True)) == {candidate.pk}
         freshen("/", MORNING)
         candidate.refresh_from_db()
-        copies = facts.read([enrollment.pk])[enrollment.pk]
+        copies = truth_of([enrollment.pk])[enrollment.pk]
         assert {name: getattr(candidate, name) for name in copies} == copies
     assert (candidate.name, candidate.intake_term, candidate.identity) == ("李存疑", "202009", "failed")
 
@@ -126,20 +127,20 @@ def test_a_photo_that_was_refused_is_no_photo_and_the_first_usable_one_tells_sin
     a_graduation_photo(enrollment, verdict="refuse", current=False, uploaded_at=datetime(2023, 5, 1, tzinfo=UTC))
     a_graduation_photo(enrollment, verdict="warn", current=False, uploaded_at=datetime(2023, 6, 1, tzinfo=UTC))
     a_graduation_photo(enrollment, verdict="pass", uploaded_at=datetime(2023, 6, 9, tzinfo=UTC))
-    copies = facts.read([enrollment.pk])[enrollment.pk]
+    copies = truth_of([enrollment.pk])[enrollment.pk]
     assert (copies["platform_photo"], copies["photo_since"]) == (True, datetime(2023, 6, 1, tzinfo=UTC))
     enrollment.photos.filter(current=True).update(verdict="refuse")
-    assert facts.read([enrollment.pk])[enrollment.pk]["platform_photo"] is False
+    assert truth_of([enrollment.pk])[enrollment.pk]["platform_photo"] is False
 
 
 @pytest.mark.django_db
 def test_facts_are_read_in_as_many_queries_for_one_as_for_three():
     one, three = [a_graduate_to_be().pk], [a_graduate_to_be().pk for _ in range(3)]
-    facts.read(one)
+    truth_of(one)
     with CaptureQueriesContext(connection) as first:
-        facts.read(one)
+        truth_of(one)
     with CaptureQueriesContext(connection) as second:
-        facts.read(three)
+        truth_of(three)
     assert len(first) == len(second) <= 9
 
 
@@ -233,7 +234,7 @@ def test_the_same_three_and_three_without_the_lock_do_leave_stale_verdicts(monke
 
 
 def _is_true(candidate: Candidate) -> bool:
-    truth = facts.read([candidate.enrollment_id])[candidate.enrollment_id]
+    truth = truth_of([candidate.enrollment_id])[candidate.enrollment_id]
     return all(getattr(candidate, name) == value for name, value in truth.items())
 
 

@@ -368,15 +368,15 @@ def test_a_withdrawn_draft_is_never_published_and_its_number_may_be_drafted_anew
 
 
 def test_an_old_verdict_can_be_reproduced_under_the_old_version(program, drafter, reviewer):
-    from graduand.steps.registry.entitlement import explanation
+    from graduand.steps.registry.entitled import entitled
 
     student = a_graduate(program=program)
     draft = a_draft(program, drafter, **HARDER)
     tried(draft, actor=drafter)
     publish([draft.pk], actor=reviewer, at=MORNING)
     old = program.rules.get(version=1)
-    assert explanation(student, version=old).academic_ok
-    assert not explanation(student).academic_ok
+    assert entitled(student, old).explanation.academic_ok
+    assert not entitled(student).explanation.academic_ok
 
 
 def test_a_trial_audits_nobody_more_often_than_a_chunk_needs(program, drafter, django_assert_max_num_queries):

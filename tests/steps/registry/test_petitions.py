@@ -14,6 +14,7 @@ from graduand.steps.applications.models import Mark
 from graduand.steps.registry import entitlement, queries_petitions
 from graduand.steps.registry.actions import results
 from graduand.steps.registry.actions.petitions import asking, deciding
+from graduand.steps.registry.entitled import entitled
 from graduand.steps.registry.models import LanguageCertificate, Petition, PetitionKind, Result, Role
 from graduand.steps.registry.standing import Request, standing_of
 from tests import factories as make
@@ -288,7 +289,7 @@ def test_a_waiver_survives_a_new_version_of_the_rules(office):
     second = petition_rules(office.student.program, version=2, source="新版专业规则")
     found = entitlement.audit([office.student.pk])
     assert (found.rule_version[0], found.academic_ok[0]) == (second.pk, True)
-    assert entitlement.explanation(office.student).unused == ()
+    assert entitled(office.student).explanation.unused == ()
 
 
 def test_a_waiver_without_an_object_in_the_new_version_is_told_and_never_dropped(office):
@@ -296,7 +297,7 @@ def test_a_waiver_without_an_object_in_the_new_version_is_told_and_never_dropped
     slots = petition_rules.slots()
     optional = tuple(replace(slot, compulsory=False) if slot.course == "K0001" else slot for slot in slots)
     petition_rules(office.student.program, version=2, slots=optional)
-    (unused,) = entitlement.explanation(office.student).unused
+    (unused,) = entitled(office.student).explanation.unused
     assert unused.condition == "course_missing:K0001"
     assert queries_petitions.effect_of(petition).unused
     page = seen_by(office.post("clerk")).get(f"{LIST}{petition.pk}/").content.decode()
@@ -317,7 +318,7 @@ def test_what_would_change_is_the_very_verdict_that_comes_true(office):
     assert (foretold.without.academic_ok, foretold.with_it.academic_ok) == (False, True)
     deciding.review([petition], actor=office.college, at=make.MORNING)
     deciding.approve([petition], actor=office.headquarters, at=make.MORNING)
-    now = entitlement.explanation(office.student)
+    now = entitled(office.student).explanation
     assert (now.academic_ok, now.total) == (foretold.with_it.academic_ok, foretold.with_it.total)
     petition.refresh_from_db()
     assert queries_petitions.effect_of(petition).without == foretold.without
@@ -406,7 +407,7 @@ def test_a_bridging_course_is_waived_only_for_who_has_to_take_it(office):
     office.student.bridging = True
     office.student.save()
     office.granted(Request(PetitionKind.WAIVE, condition="bridging_missing:B0001"))
-    codes = {finding.code for finding in entitlement.explanation(office.student).findings}
+    codes = {finding.code for finding in entitled(office.student).explanation.findings}
     assert not any(code.startswith("bridging_missing") for code in codes)
 
 

@@ -9,11 +9,11 @@ from django.db import connection, connections
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from graduand.base.choosing import digest_of
 from graduand.base.errors import NotValid, NotYours
 from graduand.base.journal.models import Entry
 from graduand.steps.registry import queries_results
 from graduand.steps.registry.actions import results
-from graduand.steps.registry.actions.choosing import digest_of
 from graduand.steps.registry.models import Result, ResultState, Role
 from graduand.steps.registry.views.results import Results
 from tests import factories as make

@@ -5,19 +5,14 @@ audit (registry/entitlement) by way of verdicts.py.
 """
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import connection
 
 from graduand.base.arrays import array
-from graduand.steps.applications import verdicts
 from graduand.steps.applications.models import Candidate
 from graduand.steps.chsi.models import ManualCheck, Statement
 from graduand.steps.photos.models import Photo
-from graduand.steps.registry import entitlement
 from graduand.steps.registry.models import Enrollment, LanguageCertificate, Petition, Result, RuleVersion
-
-Columns = dict[str, Any]
 
 REFUSED = "refuse"  # the verdict of a photo that may not be used (pure/portrait)
 
@@ -69,7 +64,6 @@ COPY = f"""
     RETURNING c.id
 """  # noqa: S608 - made of our own column names
 COMPARE = f"SELECT c.id FROM {FRESH} AND {DIFFERS}"  # noqa: S608
-READ = f"SELECT c.enrollment_id, f.* FROM unnest(%s::bigint[]) AS c(enrollment_id) CROSS JOIN LATERAL ({COPIES}) f"  # noqa: S608
 
 
 def copy(candidates: Collection[int]) -> list[int]:
@@ -85,15 +79,6 @@ def differing_copies(candidates: Collection[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(COMPARE, [array(candidates)])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def read(enrollments: Collection[int]) -> dict[int, Columns]:
-    """Every copied and judged column of these enrollments' candidates, in a constant number of queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ, [list(enrollments)])
-        copies = {pk: dict(zip(COPIED, values, strict=True)) for pk, *values in cursor.fetchall()}
-    judged = verdicts.told(entitlement.audit(copies), list(copies))
-    return {pk: row | judged[pk] for pk, row in copies.items()}
 
 
 def shut_to_writers() -> None:

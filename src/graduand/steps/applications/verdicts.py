@@ -5,7 +5,7 @@ whose row is compared in words.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,26 +128,3 @@ def as_numbers(found: Found) -> dict[str, Array]:
         "degree_reasons": np.where(governed, found.degree_reasons, 0),
         "own_rules": np.isin(found.enrollment, list(found.petitions)), "first_month": first, "last_month": last,
     }  # fmt: skip
-
-
-def told(found: Found, enrollments: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """The judged columns of candidates by name, of each enrollment."""
-    numbers, places = as_numbers(found), np.searchsorted(found.enrollment, enrollments)
-    return {
-        pk: {
-            "rule_version_id": int(numbers["rule_version"][place]) or None,
-            "academic_ok": _maybe(numbers["academic_ok"][place]), "degree_ok": _maybe(numbers["degree_ok"][place]),
-            "reasons": int(found.reasons[place]), "degree_reasons": int(numbers["degree_reasons"][place]),
-            "own_rules": bool(numbers["own_rules"][place]), "missing": found.codes(int(place)),
-            "first_month": _month(numbers["first_month"][place]), "last_month": _month(numbers["last_month"][place]),
-        }
-        for pk, place in zip(enrollments, places, strict=True)
-    }  # fmt: skip
-
-
-def _maybe(verdict: int) -> bool | None:
-    return None if verdict == UNKNOWN else bool(verdict)
-
-
-def _month(number: int) -> str:
-    return str(number) if number else ""

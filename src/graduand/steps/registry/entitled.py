@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from graduand.base.actors import Actor
 from graduand.base.errors import NotFound, NotReady
 from graduand.pure.audit.explaining.explanation import Explanation
+from graduand.pure.audit.rules.personal import Personal
 from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.steps.registry.entitlement import as_seen, explanation, lineup, rules_for
 from graduand.steps.registry.models import (
@@ -66,24 +67,23 @@ def entitled(enrollment: Enrollment, version: RuleVersion | None = None) -> Enti
     """
     own = rules_for(enrollment)
     chosen = version or own
-    found = explanation(enrollment, version=chosen) if chosen else None
-    if chosen is None or found is None:
+    if chosen is None:
         return None
-    rules = lineup.rules_of((chosen.pk, chosen.content_hash))
-    personal = lineup.with_petitions(rules, lineup.petitions_of([enrollment.pk]).get(enrollment.pk, []))
+    approved = _approved(enrollment)
+    personal = lineup.own_rules(chosen, [petition for petition in approved if petition.kind in lineup.PERSONAL])
     return Entitled(
-        enrollment, chosen, personal.rules, found, tuple(_granted(enrollment, found)),
+        enrollment, chosen, personal.rules, explanation(enrollment, personal), tuple(_granted(approved, personal)),
         trial=own is None or chosen.pk != own.pk,
     )  # fmt: skip
 
 
 def as_decided(enrollment: Enrollment, version: RuleVersion, transcript: bytes, petitions: list[int]) -> Entitled:
     """The same for a verdict of the past: under its rules and petitions, from the transcript that it rested on."""
-    rules = lineup.rules_of((version.pk, version.content_hash))
     granted = lineup.petitions_keyed(petitions)
+    personal = lineup.own_rules(version, granted)
     return Entitled(
-        enrollment, version, lineup.with_petitions(rules, granted).rules,
-        as_seen(enrollment, version, transcript, petitions), tuple(Granted(petition, False) for petition in granted),
+        enrollment, version, personal.rules, as_seen(enrollment, personal.rules, transcript),
+        tuple(Granted(petition, False) for petition in granted),
     )  # fmt: skip
 
 
@@ -95,12 +95,17 @@ def entitled_or_refused(enrollment: Enrollment, version: RuleVersion | None = No
     return found
 
 
-def _granted(enrollment: Enrollment, found: Explanation) -> Iterable[Granted]:
-    """Whatever was approved for a student, whether or not it still has an object."""
+def _approved(enrollment: Enrollment) -> list[Petition]:
+    """Whatever was approved for a student, results and rules of one's own alike."""
     rows = Petition.objects.filter(enrollment=enrollment, state=PetitionState.APPROVED).order_by("pk")
-    for petition in rows.select_related("course", "target"):
-        personal = petition.kind in lineup.PERSONAL
-        yield Granted(petition, personal and lineup.concession(petition) in found.unused)
+    return list(rows.select_related("course", "target"))
+
+
+def _granted(approved: Iterable[Petition], personal: Personal) -> Iterable[Granted]:
+    """Each approval, and whether it still has an object."""
+    for petition in approved:
+        own = petition.kind in lineup.PERSONAL
+        yield Granted(petition, own and lineup.concession(petition) in personal.unused)
 
 
 def version_to_try(actor: Actor, pk: int) -> RuleVersion:

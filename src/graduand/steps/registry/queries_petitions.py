@@ -13,9 +13,8 @@ from graduand.base.journal.queries import entries_about
 from graduand.pure.audit.explaining.explain import explain
 from graduand.pure.audit.explaining.explanation import Explanation, Result
 from graduand.steps.registry import scope
-from graduand.steps.registry.entitlement import reading
-from graduand.steps.registry.entitlement.explaining import results_of, rules_for
-from graduand.steps.registry.entitlement.lineup import petitions_of, rules_of, with_petitions
+from graduand.steps.registry.entitlement.explaining import has_language, results_of, rules_for
+from graduand.steps.registry.entitlement.lineup import own_rules, petitions_of
 from graduand.steps.registry.models import Enrollment, Petition, PetitionKind, PetitionState, subject
 from graduand.steps.registry.standing import RESULT_KINDS, Request, request_of
 
@@ -63,11 +62,10 @@ def effect_of(one: Petition) -> Effect | None:
     if version is None:
         return None
     others = [other for other in petitions_of([enrollment.pk]).get(enrollment.pk, []) if other.pk != one.pk]
-    rules = rules_of((version.pk, version.content_hash))
     personal_kind = one.kind not in RESULT_KINDS
-    own = with_petitions(rules, [*others, one] if personal_kind else others)
+    own = own_rules(version, [*others, one] if personal_kind else others)
     results = [result for result in results_of(enrollment) if not _made_by(one, result)]
-    before, language = with_petitions(rules, others), bool(reading.language_of([enrollment.pk]))
+    before, language = own_rules(version, others), has_language(enrollment)
     asked = request_of(one)
     return Effect(
         explain(before.rules, results, bridging=enrollment.bridging, language=language, remedies=False),

@@ -7,12 +7,12 @@ from decimal import Decimal
 from graduand.base.errors import NotReady
 from graduand.pure.audit.compiling.compiled import PASS_MARK
 from graduand.pure.audit.explaining.explanation import Result
-from graduand.pure.audit.rules.parts import CapScope, Slot
+from graduand.pure.audit.rules.parts import Slot
 from graduand.pure.audit.rules.personal import Concession
 from graduand.pure.audit.rules.reasons import floors
 from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.steps.registry.entitlement.explaining import results_of, rules_for
-from graduand.steps.registry.entitlement.lineup import petitions_of, rules_of, with_petitions
+from graduand.steps.registry.entitlement.lineup import own_rules, petitions_of
 from graduand.steps.registry.models import Enrollment, Petition, PetitionKind
 
 # The two kinds that end in a result; the others become rules of one's own.
@@ -90,7 +90,7 @@ class Standing:
 
     def capped(self, slot: Slot) -> bool:
         """Whether an exemption from this place counts against the cap."""
-        return self.rules.exemption.cap_scope == CapScope.ALL or (slot.hq and slot.compulsory)
+        return self.rules.exemption.caps(hq=slot.hq, compulsory=slot.compulsory)
 
     def waivable(self) -> Iterator[str]:
         """The reason codes of what may be waived; never the total, the capstone or a mark (domain.md 2.3)."""
@@ -113,7 +113,7 @@ def standing_of(enrollment: Enrollment) -> Standing:
     if version is None:
         raise NotReady("petition.no_rules")
     mine = petitions_of([enrollment.pk]).get(enrollment.pk, [])
-    own = with_petitions(rules_of((version.pk, version.content_hash)), mine)
+    own = own_rules(version, mine)
     return Standing(own.rules, results_of(enrollment), enrollment.bridging)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from graduand.pure.audit.compiling.limits import Ints
 from graduand.pure.audit.rules.groups import members
-from graduand.pure.audit.rules.parts import CapScope, Slot, Unit, tenths
+from graduand.pure.audit.rules.parts import Slot, Unit, tenths
 from graduand.pure.audit.rules.ruleset import RuleSet
 
 BLOCKS = 6
@@ -88,7 +88,7 @@ def _exempt_counts(rules: RuleSet, credits: Ints) -> Ints:
     exemption, counts = rules.exemption, _scored_counts(rules, credits)
     against_the_cap = _marks(
         rules,
-        lambda slot: not slot.bridging and (exemption.cap_scope == CapScope.ALL or (slot.hq and slot.compulsory)),
+        lambda slot: not slot.bridging and exemption.caps(hq=slot.hq, compulsory=slot.compulsory),
     )
     counts[:, 3] = credits * against_the_cap
     counts[:, 4] *= exemption.average_mark is not None

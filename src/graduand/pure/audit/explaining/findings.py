@@ -15,7 +15,7 @@ from graduand.pure.audit.explaining.explanation import Blocks, Candidate, Findin
 from graduand.pure.audit.kernel.partition import Verdicts
 from graduand.pure.audit.rules.floors import COURSES, CREDITS, HQ_CREDITS
 from graduand.pure.audit.rules.groups import members
-from graduand.pure.audit.rules.parts import CapScope, Group, Module, Slot, Unit
+from graduand.pure.audit.rules.parts import Group, Module, Slot, Unit
 from graduand.pure.audit.rules.reasons import DegreeReason, Reason, reason_codes
 from graduand.pure.audit.rules.ruleset import RuleSet
 
@@ -203,10 +203,9 @@ def _open_hq(rules: RuleSet, judged: Judged) -> list[Slot]:
 
 def _against_the_cap(rules: RuleSet, judged: Judged) -> Iterator[Slot]:
     """The exempted slots whose credits the cap counts."""
-    every = rules.exemption.cap_scope == CapScope.ALL
     for place, slot in enumerate(rules.slots):
         exempt = judged.best[place] == 1 and not slot.capstone and not slot.bridging
-        if exempt and (every or (slot.hq and slot.compulsory)):
+        if exempt and rules.exemption.caps(hq=slot.hq, compulsory=slot.compulsory):
             yield slot
 
 

@@ -152,6 +152,10 @@ class ExemptionRule:
     counts_as_hq: bool = False
     average_mark: Decimal | None = None
 
+    def caps(self, *, hq: bool, compulsory: bool) -> bool:
+        """Whether an exempted course counts against the cap."""
+        return self.cap_scope == CapScope.ALL or (hq and compulsory)
+
 
 @dataclass(frozen=True, slots=True)
 class StudyTime:

@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import Any, cast
 
 from graduand.base.actors import Actor
-from graduand.base.errors import NotFound, NotNow, NotReady, NotValid, Refusal
+from graduand.base.choosing import ids_of, required
+from graduand.base.errors import NotFound, NotNow, NotReady, Refusal
 from graduand.base.outcomes import Outcome
 from graduand.pure.workflow import eligibility
 from graduand.pure.workflow.eligibility import Facts, Finding, Severity, Stage
 from graduand.pure.workflow.settings import Policy
 from graduand.pure.workflow.transitions import State, Verb, sources_of
 from graduand.steps.applications import facts
-from graduand.steps.applications.actions.moving import Rows, ids_of
-from graduand.steps.applications.freshness import reread
+from graduand.steps.applications.actions.moving import Rows
+from graduand.steps.applications.freshness import Reread, reread
 from graduand.steps.applications.models import Candidate
 from graduand.steps.batches.models import Batch, Window
 from graduand.steps.batches.queries import policy_of, windows_at
@@ -30,8 +31,7 @@ class Decision:
     """
     Candidates on which a person decides now; they stay locked until the transaction ends.
 
-    `outcome` collects who is refused; `standing` are those not refused yet. `grounds` are what the verdict of each
-    rests on, to be kept with the decision, since a person decides (PIPL art. 24).
+    `outcome` collects who is refused; `standing` are those not refused yet.
     """
 
     candidates: list[Candidate]
@@ -39,13 +39,18 @@ class Decision:
     at: datetime
     policies: dict[int, Policy]
     elsewhere: set[int]
-    grounds: dict[int, dict[str, Any]]
+    reread: Reread
     _windows: dict[tuple[int, str, str], list[Window]] = field(default_factory=dict)
 
     @property
     def standing(self) -> Iterator[Candidate]:
         """Those who are not refused yet."""
         return (one for one in self.candidates if one.pk not in self.outcome.refused)
+
+    @property
+    def grounds(self) -> dict[int, dict[str, Any]]:
+        """What the verdict of each rests on, to be kept with the decision, since a person decides (PIPL art. 24)."""
+        return self.reread.grounds()
 
     def refuse(self, candidate: Candidate, refusal: Refusal) -> None:
         """Refuse one row; the others go on."""
@@ -119,7 +124,7 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     A row outside the gate is refused as `candidate.not_found`, like one that does not exist (P4).
     """
     ids = ids_of(rows)
-    grounds = reread(ids, at).grounds()
+    fresh = reread(ids, at)
     candidates = list(scope.limit(Candidate.objects.filter(pk__in=ids), actor).order_by("pk"))
     batches = Batch.objects.in_bulk({candidate.batch_id for candidate in candidates})
     for candidate in candidates:
@@ -128,7 +133,7 @@ def decide_on(rows: Rows, *, actor: Actor, at: datetime) -> Decision:
     refused: dict[int, Refusal] = {pk: NotFound("candidate.not_found") for pk in ids if pk not in inside}
     policies = {pk: policy_of(batch) for pk, batch in batches.items()}
     elsewhere = facts.other_batches(candidates, AT_WORK)
-    return Decision(candidates, Outcome(refused=refused), at, policies, elsewhere, grounds)
+    return Decision(candidates, Outcome(refused=refused), at, policies, elsewhere, fresh)
 
 
 def open_one(windows: list[Window], at: datetime) -> Window | None:
@@ -148,6 +153,4 @@ def shut(windows: list[Window], at: datetime) -> NotNow:
 
 def required_reason(reason: str) -> str:
     """A reason that says something. Raises NotValid."""
-    if not reason.strip():
-        raise NotValid("reason.missing")
-    return reason.strip()[:200]
+    return required(reason, "reason.missing", most=200)

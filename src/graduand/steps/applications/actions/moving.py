@@ -1,14 +1,14 @@
 """The one place where a state changes. What may follow what is decided by pure/workflow/transitions.py alone."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import digest_of, ids_of
 from graduand.base.errors import NotFound, NotReady, Taken
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
@@ -61,12 +61,6 @@ def move(
     if outcome.done:
         _record(verb, outcome, locked, actor, at, reason)
     return outcome
-
-
-def ids_of(rows: Rows) -> list[int]:
-    """The primary keys of a choice of rows, each once, in order."""
-    keys = rows.values_list("pk", flat=True) if isinstance(rows, QuerySet) else rows
-    return sorted({key.pk if isinstance(key, Model) else key for key in keys})
 
 
 def _steps(rows: Iterable[Locked], verb: Verb, outcome: Outcome) -> dict[Step, list[Locked]]:
@@ -127,8 +121,7 @@ def _record(
     """One line a call: about the student when it is one, else about the batch, with a digest of who was moved."""
     moved = [rows[pk] for pk in outcome.done]
     subject = f"enrollment:{moved[0]['student_number']}" if len(moved) == 1 else f"batch:{moved[0]['batch_id']}"
-    digest = hashlib.sha256(",".join(map(str, outcome.done)).encode()).hexdigest()
     record(
-        f"application.{verb}", subject, actor=actor, at=at, count=len(moved), candidates_digest=digest,
+        f"application.{verb}", subject, actor=actor, at=at, count=len(moved), candidates_digest=digest_of(outcome.done),
         refused=dict(outcome.reasons()), reason=reason,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import ids_of
 from graduand.base.errors import NotFound, NotReady, Refusal
 from graduand.base.outcomes import Outcome
 from graduand.pure.workflow.transitions import Verb, sources_of
@@ -76,7 +77,7 @@ class Held:
 
 def hold(rows: Certificates, *, actor: Actor) -> Held:
     """Lock the chosen certificates behind the gate; one outside is refused as `certificate.not_found` (P4)."""
-    chosen = Certificate.objects.filter(pk__in=_ids(rows))
+    chosen = Certificate.objects.filter(pk__in=ids_of(rows))
     return _hold(chosen, scope.limit(chosen, actor))
 
 
@@ -101,8 +102,3 @@ def _hold(chosen: QuerySet[Certificate], inside: QuerySet[Certificate]) -> Held:
 def changed_refusal(certificate: Certificate, changed: list[str]) -> NotReady:
     """The refusal that names what has changed; the first item chooses the words."""
     return NotReady(f"certificate.changed_since:{changed[0]}", number=certificate.number, changed=changed)
-
-
-def _ids(rows: Certificates) -> list[int]:
-    keys = rows.values_list("pk", flat=True) if isinstance(rows, QuerySet) else rows
-    return sorted(set(keys))

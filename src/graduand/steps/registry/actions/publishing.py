@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import ids_of
 from graduand.base.errors import NotReady, NotYours, Refusal
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
@@ -88,9 +89,8 @@ def chosen(rows: Rows, *, actor: Actor, at: datetime) -> Outcome:
 
 
 def _locked(rows: Rows) -> list[RuleVersion]:
-    keys = list(rows.values_list("pk", flat=True)) if isinstance(rows, QuerySet) else list(rows)
     found = RuleVersion.objects.select_for_update(of=("self",)).select_related("program")
-    return list(found.filter(pk__in=keys).order_by("pk"))
+    return list(found.filter(pk__in=ids_of(rows)).order_by("pk"))
 
 
 def trials_of(versions: Sequence[RuleVersion]) -> dict[int, RuleTrial]:

@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import digest_of, ids_of, required
 from graduand.base.errors import NotFound, NotReady, NotValid, Refusal, Taken
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
 from graduand.pure.audit.rules.parts import tenths
 from graduand.steps.registry import scope
-from graduand.steps.registry.actions.choosing import digest_of, ids_of, required
 from graduand.steps.registry.models import Enrollment, Result, ResultState, Role, subject
 
 type Rows = QuerySet[Result] | Iterable[Any]

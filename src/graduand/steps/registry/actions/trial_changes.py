@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from graduand.steps.registry.entitlement import Found, audit
+from graduand.steps.registry.entitlement import Found, audit_under
 from graduand.steps.registry.models import RuleVersion
 
 GENESIS = "0" * 64
@@ -79,7 +79,7 @@ def compare(draft: RuleVersion, people: Mapping[int, str]) -> Iterator[Change]:
     """Audit some students, key -> path, under the published rules and under the draft; yield those who differ."""
     if not people:
         return
-    before, after = _Read(audit(people)), _Read(audit(people, draft=draft))
+    before, after = map(_Read, audit_under(people, [None, draft]))
     for place, enrollment in enumerate(before.found.enrollment.tolist()):
         was, would_be = before.line(place), after.line(place)
         if was != would_be:

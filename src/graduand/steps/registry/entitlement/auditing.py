@@ -1,6 +1,6 @@
 """The verdicts of any number of enrollments: one code path for a page, an import and the nation."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -94,10 +94,19 @@ def audit(ids: Collection[int], *, draft: RuleVersion | None = None, pending: bo
     Enrollments that do not exist have no line. Ordinary students share compiled rules; whoever has an approved petition
     is judged by rules of his or her own.
     """
+    return next(audit_under(ids, [draft], pending=pending))
+
+
+def audit_under(
+    ids: Collection[int], drafts: Iterable[RuleVersion | None], *, pending: bool = False
+) -> Iterator[Found]:  # fmt: skip
+    """The same under one draft after the other (None: no draft), from what the students achieved, read once."""
     roll = reading.roll(ids)
     known = roll.enrollment.tolist()
     petitions, language = lineup.petitions_of(known), reading.language_of(known)
-    return _judge(roll, lambda chosen: reading.results(chosen.tolist(), pending=pending), petitions, language, draft)
+    lines = list(reading.results(known, pending=pending))
+    for draft in drafts:
+        yield _judge(roll, lambda chosen: lines, petitions, language, draft)
 
 
 def audit_whole(snapshot: Snapshot, roll: Roll, *, draft: RuleVersion | None = None) -> Found:

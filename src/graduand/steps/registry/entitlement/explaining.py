@@ -6,6 +6,8 @@ import numpy as np
 
 from graduand.pure.audit.explaining.explain import explain
 from graduand.pure.audit.explaining.explanation import Explanation, Result
+from graduand.pure.audit.rules.personal import Personal
+from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.steps.registry import models
 from graduand.steps.registry.entitlement import lineup, reading
 from graduand.steps.registry.models import Enrollment, ResultKind, ResultState, RuleVersion
@@ -17,34 +19,17 @@ def rules_for(enrollment: Enrollment) -> RuleVersion | None:
     return version and RuleVersion.objects.select_related("program").get(pk=version[0])
 
 
-def explanation(
-    enrollment: Enrollment, *, version: RuleVersion | None = None, remedies: bool = True
-) -> Explanation | None:
-    """
-    Explain under the rules that govern the student, or under any other `version` to see what would be.
-
-    None when no rules govern. The gate has let the enrollment through.
-    """
-    version = version or rules_for(enrollment)
-    if version is None:
-        return None
-    rules = lineup.rules_of((version.pk, version.content_hash))
-    own = lineup.with_petitions(rules, lineup.petitions_of([enrollment.pk]).get(enrollment.pk, []))
+def explanation(enrollment: Enrollment, own: Personal) -> Explanation:
+    """Explain a student, whom the gate has let through, under rules of his or her own (`lineup.own_rules`)."""
     return explain(
-        own.rules, results_of(enrollment), bridging=enrollment.bridging,
-        language=bool(reading.language_of([enrollment.pk])), unused=own.unused, remedies=remedies,
+        own.rules, results_of(enrollment), bridging=enrollment.bridging, language=has_language(enrollment),
+        unused=own.unused,
     )  # fmt: skip
 
 
-def as_seen(enrollment: Enrollment, version: RuleVersion, transcript: bytes, petitions: list[int]) -> Explanation:
-    """
-    Explain a verdict of the past again: under its rules, from the transcript it rested on, whatever changed since.
-
-    `petitions` are the keys of those that gave the student rules of his or her own then.
-    """
-    rules = lineup.rules_of((version.pk, version.content_hash))
-    own = lineup.with_petitions(rules, lineup.petitions_keyed(petitions)).rules
-    filled = zip(own.slots, np.frombuffer(transcript, "<i2").tolist(), strict=True)
+def as_seen(enrollment: Enrollment, rules: RuleSet, transcript: bytes) -> Explanation:
+    """Explain a verdict of the past again, from the rules and the transcript it rested on, whatever changed since."""
+    filled = zip(rules.slots, np.frombuffer(transcript, "<i2").tolist(), strict=True)
     results = [
         Result(
             course=slot.course, name=slot.name, credits=slot.credits, exempt=best == 1, published=True, term="",
@@ -52,7 +37,12 @@ def as_seen(enrollment: Enrollment, version: RuleVersion, transcript: bytes, pet
         )
         for slot, best in filled if best
     ]  # fmt: skip
-    return explain(own, results, bridging=enrollment.bridging, language=bool(reading.language_of([enrollment.pk])))
+    return explain(rules, results, bridging=enrollment.bridging, language=has_language(enrollment))
+
+
+def has_language(enrollment: Enrollment) -> bool:
+    """Whether a student has a foreign language certificate that the degree accepts."""
+    return bool(reading.language_of([enrollment.pk]))
 
 
 def results_of(enrollment: Enrollment) -> list[Result]:

@@ -96,6 +96,11 @@ def petitions_keyed(keys: Collection[int]) -> list[Petition]:
     return list(Petition.objects.filter(pk__in=keys).select_related("course", "target").order_by("pk"))
 
 
+def own_rules(version: RuleVersion, petitions: Sequence[Petition]) -> Personal:
+    """The rules of one person under a version of the program's rules."""
+    return with_petitions(rules_of((version.pk, version.content_hash)), petitions)
+
+
 def with_petitions(rules: RuleSet, petitions: Sequence[Petition]) -> Personal:
     """The rules of one person: those of the program, changed by what was approved."""
     return personal(rules, [concession(petition) for petition in petitions])

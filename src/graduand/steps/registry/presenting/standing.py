@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from graduand.base.language import say
 from graduand.pure.audit.explaining.explanation import Explanation, Finding, Remedy
-from graduand.pure.audit.rules.parts import CapScope
 from graduand.pure.audit.rules.ruleset import RuleSet
 from graduand.pure.audit.rules.study import first_month, last_month, study_code
 from graduand.steps.registry.presenting.amounts import amount, courses_text, credits_text, said_month
@@ -113,9 +112,8 @@ def _limit(label: str, found: Decimal, most: Decimal | None) -> Measure:
 def exempted_credits(found: Explanation, rules: RuleSet) -> Decimal:
     """The exempted credits that the cap of the rules looks at."""
     slots = [slot for module in found.modules for slot in module.slots if slot.result and slot.result.exempt]
-    if rules.exemption.cap_scope == CapScope.HQ_COMPULSORY:
-        slots = [slot for slot in slots if slot.hq and slot.compulsory]
-    return sum((slot.credits for slot in slots), Decimal(0))
+    counted = (slot.credits for slot in slots if rules.exemption.caps(hq=slot.hq, compulsory=slot.compulsory))
+    return sum(counted, Decimal(0))
 
 
 @dataclass(frozen=True)

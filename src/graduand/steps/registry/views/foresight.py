@@ -1,8 +1,6 @@
 """毕业预警 The early warning: who will lack what in the terms to come, student by student and center by center."""
 
-from tempfile import SpooledTemporaryFile
 from typing import Any
-from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from graduand.base.jobs.tasks import enqueue
-from graduand.base.lists.exports import IN_MEMORY_BYTES, TYPES
+from graduand.base.lists.exports import TYPES, download
 from graduand.base.lists.page import ListPage
-from graduand.pure.papers.sheets.writing import write_csv, write_xlsx
 from graduand.steps.registry import queries_foresight, scope, tables_foresight
 from graduand.steps.registry.actions.foreseeing import FORESEERS, KIND
 from graduand.steps.registry.forms_laboratory import OutlookFilters
@@ -93,12 +90,4 @@ def _download(kind: str, counted: list[dict[str, Any]]) -> FileResponse:
     header = [_now("College"), _now("Code"), _now("Learning center"), *map(str, VIEWS.values()), _now("Total")]
     lines = [[one["college"], one["code"], one["name"], *(one[name] for name in VIEWS), one["students"]]
              for one in counted]  # fmt: skip
-    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  the response closes it
-    if kind == "csv":
-        write_csv(file, header, lines, encoding="utf-8-sig")
-    else:
-        write_xlsx(file, header, lines, title=title)
-    file.seek(0)
-    response = FileResponse(file, content_type=TYPES[kind])
-    response["Content-Disposition"] = f"attachment; filename=\"table.{kind}\"; filename*=UTF-8''{quote(title)}.{kind}"
-    return response
+    return download(kind, title, header, lines)

@@ -1,16 +1,13 @@
 """学籍数据统计 A cross table over any two of college, center, program, level, intake, category, status (S119)."""
 
-from tempfile import SpooledTemporaryFile
 from typing import Any
-from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from graduand.base.lists.exports import IN_MEMORY_BYTES, TYPES
-from graduand.pure.papers.sheets.writing import write_csv, write_xlsx
+from graduand.base.lists.exports import TYPES, download
 from graduand.steps.registry import queries
 from graduand.steps.registry.forms import AxesForm
 from graduand.steps.registry.wording import said_category, said_level, said_status, said_term
@@ -27,7 +24,7 @@ class Statistics(View):
         header, lines = _written(counted, form.label(down), down, across)
         kind = request.GET.get("export", "")
         if kind in TYPES:
-            return _download(kind, _("Record statistics"), header, lines)
+            return download(kind, _("Record statistics"), header, lines)
         named = [list(zip(header, line, strict=True)) for line in lines]
         context = {
             "form": form,
@@ -55,15 +52,3 @@ def _name(axis: str, key: tuple[Any, ...]) -> str:
     """What a key is called: terms and codes by their names, organizations and programs by name and code."""
     names = {"intake": said_term, "category": said_category, "status": said_status, "level": said_level}
     return names[axis](key[0]) if axis in names else f"{key[1]}（{key[0]}）"
-
-
-def _download(kind: str, title: str, header: list[str], lines: list[list[Any]]) -> FileResponse:
-    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  the response closes it
-    if kind == "csv":
-        write_csv(file, header, lines, encoding="utf-8-sig")
-    else:
-        write_xlsx(file, header, lines, title=title)
-    file.seek(0)
-    response = FileResponse(file, content_type=TYPES[kind])
-    response["Content-Disposition"] = f"attachment; filename=\"table.{kind}\"; filename*=UTF-8''{quote(title)}.{kind}"
-    return response

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import required
 from graduand.base.errors import NotReady, NotYours, Refusal, Taken
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
 from graduand.pure.audit.rules.parts import tenths
 from graduand.steps.registry import scope
-from graduand.steps.registry.actions.choosing import required
 from graduand.steps.registry.actions.courses import known_courses
 from graduand.steps.registry.actions.importing.storing import lock_imports
 from graduand.steps.registry.actions.petitions.choice import choose, told

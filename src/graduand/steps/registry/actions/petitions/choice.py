@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import ids_of
 from graduand.base.errors import NotFound
 from graduand.base.outcomes import Outcome
 from graduand.steps.registry import scope
-from graduand.steps.registry.actions.choosing import ids_of
 from graduand.steps.registry.models import Petition
 
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from graduand.base.actors import Actor
+from graduand.base.choosing import required
 from graduand.base.errors import NotReady, NotYours, Refusal
 from graduand.base.journal.actions import record
 from graduand.base.outcomes import Outcome
 from graduand.steps.registry import scope
-from graduand.steps.registry.actions.choosing import required
 from graduand.steps.registry.actions.petitions.choice import choose, told
 from graduand.steps.registry.actions.petitions.granting import grant, undo
 from graduand.steps.registry.models import Petition, PetitionState, Role, subject

@@ -22,8 +22,8 @@ def digest_of(ids: Iterable[int]) -> str:
     return hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
 
 
-def required(text: str, code: str = "reason.empty") -> str:
-    """A text that says something. Raises NotValid."""
+def required(text: str, code: str = "reason.empty", most: int = MOST_CHARACTERS) -> str:
+    """A text that says something, cut at `most` characters. Raises NotValid."""
     if not text.strip():
         raise NotValid(code)
-    return text.strip()[:MOST_CHARACTERS]
+    return text.strip()[:most]
